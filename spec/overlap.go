@@ -1,0 +1,225 @@
+package spec
+
+import (
+	"github.com/scopegen/scopegen/spec/diag"
+)
+
+// maxOverlaps bounds how many overlapping pairs are reported one by one: two families of patterns can overlap in every
+// pairing.
+const maxOverlaps = 200
+
+// pathNode is a trie over path segments.
+type pathNode struct {
+	literal map[string]*pathNode
+	order   []*pathNode // literal children in source order
+	other   []*pathEdge // parameters and mixes
+	rest    []*Operation
+	here    []*Operation
+}
+
+type pathEdge struct {
+	segment Segment
+	shape   string
+	to      *pathNode
+}
+
+func (n *pathNode) insert(p Pattern, o *Operation) {
+	for _, s := range p.Segments {
+		if s.IsRest() {
+			n.rest = append(n.rest, o)
+			return
+		}
+		n = n.child(s)
+	}
+	n.here = append(n.here, o)
+}
+
+func (n *pathNode) child(s Segment) *pathNode {
+	if s.IsLiteral() {
+		if c := n.literal[s.Literal()]; c != nil {
+			return c
+		}
+		if n.literal == nil {
+			n.literal = map[string]*pathNode{}
+		}
+		c := &pathNode{}
+		n.literal[s.Literal()] = c
+		n.order = append(n.order, c)
+		return c
+	}
+	shape := Pattern{Segments: []Segment{s}}.Shape()
+	for _, e := range n.other {
+		if e.shape == shape {
+			return e.to
+		}
+	}
+	e := &pathEdge{s, shape, &pathNode{}}
+	n.other = append(n.other, e)
+	return e.to
+}
+
+// overlaps walks pairs of places in the tries that some path reaches both of.
+type overlaps struct {
+	found *diag.List
+	seen  map[[2]*Operation]bool
+	count int
+}
+
+// checkOverlaps reports pairs of endpoints that one request can match: the same shape, or overlapping ones where neither
+// is more specific.
+func (a *API) checkOverlaps(found *diag.List) {
+	tries := map[string]*pathNode{}
+	var methods []string
+	for _, o := range a.Operations {
+		if len(o.Pattern.Segments) == 0 {
+			continue
+		}
+		root := tries[o.Method]
+		if root == nil {
+			root = &pathNode{}
+			tries[o.Method] = root
+			methods = append(methods, o.Method)
+		}
+		root.insert(o.Pattern, o)
+		if twin, ok := o.Pattern.SlashTwin(); ok && o.SlashIgnored {
+			root.insert(twin, o)
+		}
+	}
+	w := overlaps{found: found, seen: map[[2]*Operation]bool{}}
+	for _, m := range methods {
+		w.within(tries[m])
+	}
+}
+
+// within compares the operations below one node with each other.
+func (w *overlaps) within(n *pathNode) {
+	w.ends(n, n)
+	for i, e := range n.other {
+		w.within(e.to)
+		for _, f := range n.other[i+1:] {
+			if e.segment.compare(f.segment) != Disjoint {
+				w.between(e.to, f.to)
+			}
+		}
+	}
+	for text, c := range n.literal {
+		for _, e := range n.other {
+			if e.segment.Matches(text) {
+				w.between(c, e.to)
+			}
+		}
+	}
+	for _, c := range n.order {
+		w.within(c)
+	}
+}
+
+// between compares the operations below one node with those below another. The smaller map of literals is looked up in
+// the larger.
+func (w *overlaps) between(a, b *pathNode) {
+	if w.count > maxOverlaps {
+		return
+	}
+	w.ends(a, b)
+	for _, e := range a.other {
+		for _, f := range b.other {
+			if e.segment.compare(f.segment) != Disjoint {
+				w.between(e.to, f.to)
+			}
+		}
+	}
+	w.literals(a, b)
+	w.literals(b, a)
+	if len(a.literal) > len(b.literal) {
+		a, b = b, a
+	}
+	for text, c := range a.literal {
+		if d := b.literal[text]; d != nil {
+			w.between(c, d)
+		}
+	}
+}
+
+// literals pairs a's literal children with b's parameters and mixes.
+func (w *overlaps) literals(a, b *pathNode) {
+	for _, e := range b.other {
+		for text, c := range a.literal {
+			if e.segment.Matches(text) {
+				w.between(c, e.to)
+			}
+		}
+	}
+}
+
+// ends compares what ends at two places that one path reaches.
+func (w *overlaps) ends(a, b *pathNode) {
+	w.pairs(a.here, b.here)
+	w.pairs(a.rest, b.rest)
+	if a != b && len(a.rest) > 0 {
+		w.below(a.rest, b)
+	}
+	if a != b && len(b.rest) > 0 {
+		w.below(b.rest, a)
+	}
+}
+
+// below compares patterns that take the rest with everything that ends below n.
+func (w *overlaps) below(rest []*Operation, n *pathNode) {
+	if w.count > maxOverlaps {
+		return
+	}
+	for _, c := range n.order {
+		w.pairs(rest, c.here)
+		w.pairs(rest, c.rest)
+		w.below(rest, c)
+	}
+	for _, e := range n.other {
+		w.pairs(rest, e.to.here)
+		w.pairs(rest, e.to.rest)
+		w.below(rest, e.to)
+	}
+}
+
+func (w *overlaps) pairs(as, bs []*Operation) {
+	for _, x := range as {
+		for _, y := range bs {
+			w.pair(x, y)
+		}
+	}
+}
+
+func (w *overlaps) pair(x, y *Operation) {
+	if x.Index > y.Index {
+		x, y = y, x
+	}
+	if x == y || w.count > maxOverlaps || w.seen[[2]*Operation{x, y}] {
+		return
+	}
+	w.seen[[2]*Operation{x, y}] = true
+	relation := x.Pattern.Compare(y.Pattern)
+	if relation == Disjoint && (x.SlashIgnored || y.SlashIgnored) {
+		relation = Same // they met in the trie, so only the ignored slash tells them apart
+	}
+	alike := x.Effective.key() == y.Effective.key()
+	first := []diag.Related{{Range: x.Range, Message: x.String() + " stands here"}}
+	var d *diag.Diagnostic
+	switch {
+	case relation == Same && !alike:
+		d = w.found.Add(sameShape, y.Range, "%s and %s match the same requests but need different things", x, y)
+		d.Hint = "parameter names do not tell paths apart: write one path in both places"
+	case relation == Same:
+		d = w.found.Add(repeatedEndpoint, y.Range, "%s matches the same requests as %s", y, x)
+		d.Hint = "write one path in both places"
+	case relation == Overlapping && !alike:
+		w.count++
+		if w.count > maxOverlaps {
+			w.found.Add(overlappingEndpoints, y.Range, "more than %d pairs of endpoints overlap with different needs; the rest is not listed", maxOverlaps)
+			return
+		}
+		d = w.found.Add(overlappingEndpoints, y.Range, "%s and %s overlap, need different things, and neither is more specific", x, y)
+		d.Hint = "a request that matches both is refused as ambiguous; make one path more specific"
+	default:
+		return
+	}
+	d.Related = first
+}

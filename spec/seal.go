@@ -1,0 +1,81 @@
+package spec
+
+import (
+	"strings"
+
+	"github.com/scopegen/scopegen/spec/diag"
+)
+
+// Seal finishes an API that a reader has filled: indexes, implication closures, requirements as written and as
+// effective, access labels, ids, and what can be wrong only in the whole. After it nothing may change the model.
+// With errors the model is as complete as could be; what an error touches is never wider than what was written.
+func Seal(a *API) diag.List {
+	var found diag.List
+	a.byName = make(map[string]*Scope, len(a.Scopes))
+	for i, s := range a.Scopes {
+		s.Index = i
+		a.byName[s.Name] = s
+	}
+	for i, s := range a.Schemes {
+		s.Index = i
+	}
+	for i, t := range a.SubjectTypes {
+		t.Index = i
+	}
+	for i, h := range a.Holders {
+		h.Index = i
+	}
+	for i, g := range a.Groups {
+		g.Index = i
+	}
+	for i, s := range a.Sets {
+		s.Index = i
+	}
+	a.close(&found)
+	memo := map[string]Requirement{} // large documents repeat few requirements
+	for i, o := range a.Operations {
+		o.Index = i
+		a.write(o, &found)
+		key := o.Written.key()
+		effective, known := memo[key]
+		if !known {
+			effective = a.effective(o.Written)
+			memo[key] = effective
+		}
+		o.Effective = effective
+		if o.ID == "" {
+			o.ID = madeID(o)
+		}
+	}
+	a.checkOverlaps(&found)
+	return found
+}
+
+// madeID names an operation by method and path, so that rewording a summary renames nothing: GET /store/asset/{id} is
+// getStoreAssetById. The base is left out: moving an API renames nothing either.
+func madeID(o *Operation) string {
+	var b strings.Builder
+	b.WriteString(strings.ToLower(o.Method))
+	before := b.Len()
+	start, by := true, false
+	for i := 0; i < len(o.Path); i++ {
+		c := o.Path[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
+			if by {
+				b.WriteString("By")
+			}
+			if start && c >= 'a' && c <= 'z' {
+				c -= 'a' - 'A'
+			}
+			b.WriteByte(c)
+			start, by = false, false
+		default:
+			start, by = true, c == '{'
+		}
+	}
+	if b.Len() == before {
+		b.WriteString("Root")
+	}
+	return b.String()
+}
