@@ -8,10 +8,14 @@ import (
 // pairing.
 const maxOverlaps = 200
 
+// maxWork bounds the steps of the walk. A spec that needs more has two families of many thousand overlapping patterns; that
+// it was not searched to the end is reported.
+const maxWork = 20_000_000
+
 // pathNode is a trie over path segments.
 type pathNode struct {
 	literal map[string]*pathNode
-	order   []*pathNode // literal children in source order
+	texts   []string    // the keys of literal in source order
 	other   []*pathEdge // parameters and mixes
 	rest    []*Operation
 	here    []*Operation
@@ -44,7 +48,7 @@ func (n *pathNode) child(s Segment) *pathNode {
 		}
 		c := &pathNode{}
 		n.literal[s.Literal()] = c
-		n.order = append(n.order, c)
+		n.texts = append(n.texts, s.Literal())
 		return c
 	}
 	shape := Pattern{Segments: []Segment{s}}.Shape()
@@ -63,6 +67,7 @@ type overlaps struct {
 	found *diag.List
 	seen  map[[2]*Operation]bool
 	count int
+	work  int
 }
 
 // checkOverlaps reports pairs of endpoints that one request can match: the same shape, or overlapping ones where neither
@@ -89,6 +94,10 @@ func (a *API) checkOverlaps(found *diag.List) {
 	for _, m := range methods {
 		w.within(tries[m])
 	}
+	if w.work > maxWork {
+		found.Add(overlappingEndpoints, a.Operations[0].Range, "too many endpoints could overlap: the search stopped after %d steps", maxWork).
+			Hint = "two parameters in the place where many paths have literal text make every pair a candidate"
+	}
 }
 
 // within compares the operations below one node with each other.
@@ -102,22 +111,16 @@ func (w *overlaps) within(n *pathNode) {
 			}
 		}
 	}
-	for text, c := range n.literal {
-		for _, e := range n.other {
-			if e.segment.Matches(text) {
-				w.between(c, e.to)
-			}
-		}
-	}
-	for _, c := range n.order {
-		w.within(c)
+	w.literals(n, n)
+	for _, text := range n.texts {
+		w.within(n.literal[text])
 	}
 }
 
 // between compares the operations below one node with those below another. The smaller map of literals is looked up in
 // the larger.
 func (w *overlaps) between(a, b *pathNode) {
-	if w.count > maxOverlaps {
+	if w.work++; w.count > maxOverlaps || w.work > maxWork {
 		return
 	}
 	w.ends(a, b)
@@ -130,12 +133,12 @@ func (w *overlaps) between(a, b *pathNode) {
 	}
 	w.literals(a, b)
 	w.literals(b, a)
-	if len(a.literal) > len(b.literal) {
+	if len(a.texts) > len(b.texts) {
 		a, b = b, a
 	}
-	for text, c := range a.literal {
+	for _, text := range a.texts {
 		if d := b.literal[text]; d != nil {
-			w.between(c, d)
+			w.between(a.literal[text], d)
 		}
 	}
 }
@@ -143,9 +146,12 @@ func (w *overlaps) between(a, b *pathNode) {
 // literals pairs a's literal children with b's parameters and mixes.
 func (w *overlaps) literals(a, b *pathNode) {
 	for _, e := range b.other {
-		for text, c := range a.literal {
+		for _, text := range a.texts {
+			if w.work++; w.work > maxWork {
+				return
+			}
 			if e.segment.Matches(text) {
-				w.between(c, e.to)
+				w.between(a.literal[text], e.to)
 			}
 		}
 	}
@@ -165,10 +171,11 @@ func (w *overlaps) ends(a, b *pathNode) {
 
 // below compares patterns that take the rest with everything that ends below n.
 func (w *overlaps) below(rest []*Operation, n *pathNode) {
-	if w.count > maxOverlaps {
+	if w.work++; w.count > maxOverlaps || w.work > maxWork {
 		return
 	}
-	for _, c := range n.order {
+	for _, text := range n.texts {
+		c := n.literal[text]
 		w.pairs(rest, c.here)
 		w.pairs(rest, c.rest)
 		w.below(rest, c)

@@ -1,0 +1,84 @@
+// Package generator owns what a target is and how targets run. A target turns the model into files and touches nothing
+// else; each lives in a folder of its own below this one or below templates, and exports one value named Target.
+package generator
+
+import (
+	"fmt"
+
+	"github.com/scopegen/scopegen/output"
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+)
+
+// Target is one kind of output.
+type Target struct {
+	Name    string // the key in the configuration
+	Short   string // one line for help and the reference page
+	Options []Option
+	// Emit renders everything or nothing. What the author's input cannot express exactly is a finding that names the
+	// endpoint; an error is for the environment.
+	Emit func(*Request) (Result, error)
+}
+
+// Option is one key of a target. It is the only description of it: configuration, help and the reference page read this.
+type Option struct {
+	Name     string
+	Kind     Kind
+	Default  string
+	Required bool
+	Values   []string // allowed values; none: any
+	Help     string   // one sentence
+}
+
+// Kind is the type of an option's value.
+type Kind uint8
+
+const (
+	Text  Kind = iota // a string
+	Dir               // a folder to write to, relative to the configuration
+	File              // a file to write or edit, relative to the configuration
+	Bool
+	List // strings
+)
+
+func (k Kind) String() string { return [...]string{"text", "folder", "file", "true or false", "list"}[k] }
+
+// Request is what a target gets.
+type Request struct {
+	API     *spec.API
+	Options Options
+	At      diag.Range // the target's place in the configuration, for findings that no other place explains
+	// Read gives a file below the configuration's folder; paths are relative to it and slash-separated.
+	Read func(path string) ([]byte, error)
+}
+
+// Result is what a target renders.
+type Result struct {
+	Files []output.File
+	Found diag.List
+}
+
+// Options are the values of a target's options, defaults filled in. The configuration reader has checked names and
+// types, so a wrong name here is a fault of the target.
+type Options map[string]any
+
+// Text gives a string option.
+func (o Options) Text(name string) string { return option[string](o, name) }
+
+// Bool gives a boolean option.
+func (o Options) Bool(name string) bool { return option[bool](o, name) }
+
+// List gives a list option.
+func (o Options) List(name string) []string { return option[[]string](o, name) }
+
+func option[T any](o Options, name string) (zero T) {
+	v, ok := o[name]
+	if !ok {
+		return zero
+	}
+	t, ok := v.(T)
+	if !ok {
+		panic(fmt.Sprintf("generator: option %s is %T, asked for as %T", name, v, zero))
+	}
+	return t
+}
