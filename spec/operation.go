@@ -72,3 +72,11 @@ type Tree struct {
 	SubjectTypes []*SubjectType
 	Range        diag.Range
 }
+
+// Patterns are the patterns that the operation matches: one, or two where a trailing slash is ignored.
+func (o *Operation) Patterns() []Pattern {
+	if twin, ok := o.Pattern.SlashTwin(); ok && o.SlashIgnored {
+		return []Pattern{o.Pattern, twin}
+	}
+	return []Pattern{o.Pattern}
+}

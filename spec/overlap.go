@@ -85,9 +85,8 @@ func (a *API) checkOverlaps(found *diag.List) {
 			tries[o.Method] = root
 			methods = append(methods, o.Method)
 		}
-		root.insert(o.Pattern, o)
-		if twin, ok := o.Pattern.SlashTwin(); ok && o.SlashIgnored {
-			root.insert(twin, o)
+		for _, p := range o.Patterns() {
+			root.insert(p, o)
 		}
 	}
 	w := overlaps{found: found, seen: map[[2]*Operation]bool{}}
@@ -203,10 +202,7 @@ func (w *overlaps) pair(x, y *Operation) {
 		return
 	}
 	w.seen[[2]*Operation{x, y}] = true
-	relation := x.Pattern.Compare(y.Pattern)
-	if relation == Disjoint && (x.SlashIgnored || y.SlashIgnored) {
-		relation = Same // they met in the trie, so only the ignored slash tells them apart
-	}
+	relation := compare(x, y)
 	alike := x.Effective.key() == y.Effective.key()
 	first := []diag.Related{{Range: x.Range, Message: x.String() + " stands here"}}
 	var d *diag.Diagnostic
@@ -229,4 +225,20 @@ func (w *overlaps) pair(x, y *Operation) {
 		return
 	}
 	d.Related = first
+}
+
+// compare relates the paths of two operations: the same when any of their patterns are, else overlapping when any are.
+func compare(x, y *Operation) Relation {
+	found := Disjoint
+	for _, p := range x.Patterns() {
+		for _, q := range y.Patterns() {
+			switch r := p.Compare(q); {
+			case r == Same:
+				return Same
+			case r == Overlapping || found == Disjoint:
+				found = r
+			}
+		}
+	}
+	return found
 }
