@@ -1,0 +1,265 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+// parseYAML reads the text as YAML. The library gives structure, decoded values and where a value or its
+// anchor or tag begins; everything else is read off the bytes, because its ends, comments and tags lose
+// what was written.
+func (p *parser) parseYAML() {
+	if at, ok := p.tooDense(); !ok {
+		p.overflow(at, at)
+		return
+	}
+	body := p.text[bomLen(p.text):]
+	dec := yaml.NewDecoder(bytes.NewReader(body))
+	first, err := decode(dec)
+	switch {
+	case errors.Is(err, io.EOF):
+		p.report(ruleEmpty, len(p.text), len(p.text), "the file is empty").
+			Hint = "an empty file describes nothing"
+		return
+	case err != nil:
+		p.yamlFault(dec, err)
+		return
+	}
+	y := yamlReader{parser: p, anchors: map[*yaml.Node]int32{}}
+	root, ok := y.read(first.Content[0], 1)
+	if !ok {
+		p.doc.nodes = nil
+		return
+	}
+	p.doc.Root, p.readable = p.node(root), true
+	switch second, err := decode(dec); {
+	case errors.Is(err, io.EOF):
+	case err != nil:
+		p.yamlFault(dec, err)
+	default:
+		at := p.offset(second.Line, second.Column)
+		p.report(ruleDocuments, at, at+len("---"), "a second document begins here").
+			Hint = "put it into a file of its own"
+	}
+}
+
+// decode reads one document. The library has panicked on strange input before: that is no reason to
+// take the program down.
+func decode(dec *yaml.Decoder) (n *yaml.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("yaml: %v", r)
+		}
+	}()
+	n = new(yaml.Node)
+	if err := dec.Decode(n); err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+// tooDense bounds the nodes that the library would allocate by counting the characters that can begin
+// one, before any is allocated.
+func (p *parser) tooDense() (at int, ok bool) {
+	n := 2
+	for i, b := range p.text {
+		switch b {
+		case ',':
+			n += 2
+		case '[', '{':
+			n += 3
+		case ':', '-', '?':
+			if i+1 == len(p.text) || p.text[i+1] <= ' ' || i > 0 && (p.text[i-1] == '"' || p.text[i-1] == '\'') {
+				n += 2
+			}
+		}
+		// A text full of commas is not yet a file full of values.
+		if n/4 > p.lim.Nodes {
+			return i, false
+		}
+	}
+	return 0, true
+}
+
+// offset turns the library's line and column into an offset. They agree with File's, since the
+// line breaks that only YAML knows have been replaced.
+func (p *parser) offset(line, column int) int {
+	return p.doc.File.Offset(pos(line, column))
+}
+
+type yamlReader struct {
+	*parser
+	anchors map[*yaml.Node]int32 // complete ones
+}
+
+var styles = map[yaml.Style]style{
+	0: plain, yaml.SingleQuotedStyle: singleQuoted, yaml.DoubleQuotedStyle: doubleQuoted, yaml.LiteralStyle: literal, yaml.FoldedStyle: folded,
+}
+
+// read adds n and what it holds; false means that the budget is used up.
+func (y *yamlReader) read(n *yaml.Node, depth int) (int32, bool) {
+	raw := y.offset(n.Line, n.Column)
+	if n.Kind == yaml.AliasNode {
+		target, ok := y.anchors[n.Alias]
+		if !ok {
+			target = -1
+		}
+		return y.alias(raw, raw+1+len(n.Value), n.Value, target)
+	}
+	start, tagged := y.properties(n, raw)
+	if tagged != "" {
+		y.judgeTag(n, raw, start, tagged)
+	}
+	var i int32
+	var ok bool
+	if n.Kind == yaml.ScalarNode {
+		i, ok = y.scalar(n, start)
+	} else {
+		i, ok = y.collection(n, start, depth)
+	}
+	if ok && n.Anchor != "" {
+		y.anchors[n] = i
+		if y.doc.anchors == nil {
+			y.doc.anchors = map[int32]string{}
+		}
+		y.doc.anchors[i] = n.Anchor
+	}
+	return i, ok
+}
+
+func (y *yamlReader) collection(n *yaml.Node, start, depth int) (int32, bool) {
+	made := node{start: int32(start), end: int32(start), kind: Mapping, style: block, tag: tagMap}
+	if n.Kind == yaml.SequenceNode {
+		made.kind, made.tag = Sequence, tagSeq
+	}
+	if n.Style&yaml.FlowStyle != 0 {
+		made.style = flow
+	}
+	if depth > y.lim.Depth {
+		y.tooDeep(start)
+		made.kind = Invalid
+		return y.add(made)
+	}
+	i, ok := y.add(made)
+	if !ok {
+		return 0, false
+	}
+	mark, end := len(y.open), start
+	for _, child := range n.Content {
+		c, ok := y.read(child, depth+1)
+		if !ok {
+			return 0, false
+		}
+		y.open = append(y.open, c)
+		end = max(end, int(y.doc.nodes[c].end))
+	}
+	if made.style == flow {
+		end = closing(y.text, start, end)
+	}
+	y.close(i, mark, end)
+	return i, true
+}
+
+func (p *parser) tooDeep(at int) {
+	p.report(ruleDepth, at, at+1, "values are nested more than %d deep here", p.lim.Depth).
+		Hint = "flatten the structure"
+}
+
+func (y *yamlReader) scalar(n *yaml.Node, start int) (int32, bool) {
+	made := node{text: n.Value, start: int32(start), kind: Scalar, style: styles[n.Style&^yaml.TaggedStyle], tag: tagStr}
+	switch {
+	case n.Style&yaml.TaggedStyle != 0:
+		made.tag = tagByName[n.Tag]
+	case made.style == plain:
+		made.tag = resolvePlain(n.Value)
+	}
+	if made.tag == tagNull {
+		made.kind = Null
+	}
+	switch made.style {
+	case singleQuoted:
+		made.end = int32(singleQuotedEnd(y.text, start))
+	case doubleQuoted:
+		made.end = int32(doubleQuotedEnd(y.text, start))
+		y.judgeEscapes(start, int(made.end))
+	case literal, folded:
+		made.end = int32(blockEnd(y.text, start, n.Value))
+	default:
+		made.end = int32(match(y.text, start, n.Value))
+	}
+	return y.add(made)
+}
+
+// properties gives where the value behind its anchor and tag begins, and the tag as written.
+func (y *yamlReader) properties(n *yaml.Node, raw int) (start int, tagged string) {
+	at := raw
+	empty := n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&^yaml.TaggedStyle == 0
+	for at < len(y.text) {
+		switch {
+		case y.text[at] == '&' && n.Anchor != "":
+		// Before a block collection a bare ! would be its first key's.
+		case y.text[at] == '!' && tagged == "" && (n.Style&yaml.TaggedStyle != 0 || n.Kind == yaml.ScalarNode || n.Style&yaml.FlowStyle != 0):
+			tagged = string(y.text[at:wordEnd(y.text, at)])
+		default:
+			return at, tagged
+		}
+		at = wordEnd(y.text, at)
+		if next := skipBlank(y.text, at); next < len(y.text) && (!empty || y.text[next] == '&' && !bytes.Contains(y.text[raw:at], []byte("&")) || y.text[next] == '!' && tagged == "") {
+			at = next
+			continue
+		}
+		break
+	}
+	return at, tagged
+}
+
+var tagByName = map[string]tag{
+	"!!str": tagStr, "!!int": tagInt, "!!float": tagFloat, "!!bool": tagBool, "!!null": tagNull, "!!map": tagMap, "!!seq": tagSeq,
+}
+
+func (y *yamlReader) judgeTag(n *yaml.Node, start, end int, written string) {
+	known, ok := tagByName[n.Tag]
+	at := start + bytes.IndexByte(y.text[start:max(end, start+1)], '!')
+	if !ok || written == "!" {
+		y.report(ruleTag, at, at+len(written), "the tag %s is not known here", written).
+			Hint = "write the value without it, in quotes if it is text"
+		return
+	}
+	fits := false
+	switch n.Kind {
+	case yaml.MappingNode:
+		fits = known == tagMap
+	case yaml.SequenceNode:
+		fits = known == tagSeq
+	default:
+		is := resolvePlain(n.Value)
+		fits = known == tagStr || known == is || known == tagFloat && is == tagInt
+	}
+	if !fits {
+		y.report(ruleTag, at, at+len(written), "the value is not of the tag %s", written).
+			Hint = "write the value without it"
+	}
+}
+
+// judgeEscapes finds what a double-quoted text says by \x, \u and the like and must not hold.
+func (p *parser) judgeEscapes(start, end int) {
+	text := p.text[start:end]
+	prev := rune(0)
+	for i := 0; i < len(text); {
+		if text[i] != '\\' {
+			r, size := utf8.DecodeRune(text[i:])
+			prev, i = r, i+size
+			continue
+		}
+		r, size := escape(text[i:])
+		if class := classify(r); class != visible {
+			p.judge(class, r, prev, start+i, start+i+size, nil)
+		}
+		prev, i = r, i+size
+	}
+}
