@@ -99,11 +99,12 @@ func (p *parser) scanCharacters(data []byte) []byte {
 			p.report(ruleEncoding, off, off+1, "the byte 0x%02x is not UTF-8", b).Hint = "save the file as UTF-8"
 			replace(off, 1)
 		} else if class := classify(r); class != visible {
-			if r == 0x2028 || r == 0x2029 {
-				class = control // to some YAML readers it ends the line
+			lineStart := prev == 0 || prev == '\n' || prev == '\r'
+			if r == 0x2028 || r == 0x2029 || r == 0xfeff && lineStart {
+				class = control // YAML readers end the line there, or drop the mark
 			}
 			p.judge(class, r, prev, off, off+size, data[off+size:])
-			if class == control || r == 0xfeff {
+			if class == control {
 				replace(off, size)
 			}
 		}

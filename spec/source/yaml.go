@@ -195,27 +195,30 @@ func (y *yamlReader) scalar(n *yaml.Node, start int) (int32, bool) {
 	return y.add(made)
 }
 
-// properties gives where the value behind its anchor and tag begins, and the tag as written.
+// properties gives where the value behind its anchor and tag begins, and the tag as written. An absent
+// value begins right behind them.
 func (y *yamlReader) properties(n *yaml.Node, raw int) (start int, tagged string) {
-	at := raw
-	empty := n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&^yaml.TaggedStyle == 0
-	for at < len(y.text) {
+	anchor := n.Anchor
+	// The library does not tell a bare !; before a block collection it is the first key's.
+	taggable := n.Style&yaml.TaggedStyle != 0 || n.Kind == yaml.ScalarNode || n.Style&yaml.FlowStyle != 0
+	for at := raw; ; {
+		next := at
+		if at > raw {
+			next = skipBlank(y.text, at)
+		}
 		switch {
-		case y.text[at] == '&' && n.Anchor != "":
-		// Before a block collection a bare ! would be its first key's.
-		case y.text[at] == '!' && tagged == "" && (n.Style&yaml.TaggedStyle != 0 || n.Kind == yaml.ScalarNode || n.Style&yaml.FlowStyle != 0):
-			tagged = string(y.text[at:wordEnd(y.text, at)])
-		default:
+		case anchor != "" && next < len(y.text) && y.text[next] == '&':
+			at = next + 1 + len(anchor)
+			anchor = ""
+		case taggable && tagged == "" && next < len(y.text) && y.text[next] == '!':
+			at = wordEnd(y.text, next)
+			tagged = string(y.text[next:at])
+		case n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&^yaml.TaggedStyle == 0:
 			return at, tagged
+		default:
+			return next, tagged
 		}
-		at = wordEnd(y.text, at)
-		if next := skipBlank(y.text, at); next < len(y.text) && (!empty || y.text[next] == '&' && !bytes.Contains(y.text[raw:at], []byte("&")) || y.text[next] == '!' && tagged == "") {
-			at = next
-			continue
-		}
-		break
 	}
-	return at, tagged
 }
 
 var tagByName = map[string]tag{
