@@ -58,6 +58,16 @@ func statuses(r Report) map[string]Status {
 	return m
 }
 
+// tempDir is in memory where there is such a place: these tests make some thousand trees.
+func tempDir(t testing.TB) string {
+	dir, err := os.MkdirTemp("/dev/shm", "scopegen-output-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
 func openDisk(t testing.TB, dir string) disk {
 	t.Helper()
 	root, err := os.OpenRoot(dir)
@@ -89,17 +99,29 @@ func newScenario() scenario {
 func (s scenario) begin(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	put(t, dir, map[string]string{"api/openapi.yaml": "openapi: 3.1.0\n", "README.md": "mine\n"})
-	_, err := Write(dir, s.first)
+	_, err := write(&faulty{disk: openDisk(t, dir)}, s.first)
 	require.NoError(t, err)
 	return tree(t, dir)
+}
+
+// third follows the second: what a run after it makes, with the document read again.
+func (s scenario) third() Set {
+	next := setOf(append([]File{}, s.second.Files...)...)
+	for i, f := range next.Files {
+		if f.InPlace {
+			next.Files[i].Was = f.Data
+		}
+	}
+	next.Files[0] = owned(next.Files[0].Path, "three")
+	return next
 }
 
 // end is the tree of the second set.
 func (s scenario) end(t testing.TB) map[string]string {
 	t.Helper()
-	dir := t.TempDir()
+	dir := tempDir(t)
 	s.begin(t, dir)
-	_, err := Write(dir, s.second)
+	_, err := write(&faulty{disk: openDisk(t, dir)}, s.second)
 	require.NoError(t, err)
 	return tree(t, dir)
 }
@@ -205,7 +227,7 @@ func (h *faultyHandle) Sync() error {
 	if err := h.f.op("sync " + h.name); err != nil {
 		return err
 	}
-	return h.handle.Sync()
+	return nil // nobody pulls the plug; see the model of a disk for that
 }
 
 func (h *faultyHandle) Close() error {

@@ -34,38 +34,40 @@ var mine sync.Map
 
 // locked runs f while no other writer of the same manifest does. f's argument fails when ownership was lost, which
 // takes somebody deleting the lock.
-func locked(d disk, manifest string, f func(still func() error) error) error {
+func locked(d disk, manifest string, f func(still func() error) error) (err error) {
 	name := manifest + lockSuffix
 	me := claim{ID: rand.Text(), PID: os.Getpid(), Host: hostname(), Unix: time.Now().Unix()}
 	mine.Store(me.ID, true)
-	defer mine.Delete(me.ID)
+	defer mine.Delete(me.ID) // a lock that could not be removed is passed over from here on
+	defer func() {
+		owner, _, rerr := readLock(d, name, me.ID)
+		if rerr == nil && owner.ID == me.ID {
+			rerr = remove(d, name)
+		}
+		err = errors.Join(err, rerr)
+	}()
 	for end := time.Now().Add(lockWait); ; time.Sleep(lockPoll) {
 		owner, present, err := readLock(d, name, me.ID)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if owner.ID == me.ID {
-			break
-		}
-		if !present {
+		case owner.ID == me.ID:
+			return f(func() error { return me.still(d, name) })
+		case !present:
 			if err := me.appendTo(d, name); err != nil {
 				return err
 			}
-			continue
-		}
-		if time.Now().After(end) {
+		case time.Now().After(end):
 			return fmt.Errorf("another scopegen (process %d on %q) is writing here; wait for it, or delete %s when it is gone", owner.PID, owner.Host, name)
 		}
 	}
-	err := f(func() error {
-		owner, _, err := readLock(d, name, me.ID)
-		if err == nil && owner.ID != me.ID {
-			err = fmt.Errorf("%s was deleted while it was held; run again", name)
-		}
-		return err
-	})
-	// Not checked: a lock that stays is passed over as soon as this claim is gone.
-	_ = d.Remove(name)
+}
+
+func (c claim) still(d disk, name string) error {
+	owner, _, err := readLock(d, name, c.ID)
+	if err == nil && owner.ID != c.ID {
+		err = fmt.Errorf("%s was deleted while it was held; run again", name)
+	}
 	return err
 }
 
@@ -95,7 +97,7 @@ func claims(data []byte) []claim {
 	return all
 }
 
-func (c claim) appendTo(d disk, name string) (err error) {
+func (c claim) appendTo(d disk, name string) error {
 	line, err := json.Marshal(c)
 	if err != nil {
 		return err
@@ -106,9 +108,7 @@ func (c claim) appendTo(d disk, name string) (err error) {
 	}
 	// One write, and a line break first as well: a line that was torn before it does not swallow it.
 	_, err = f.Write(fmt.Appendf(nil, "\n%s\n", line))
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
+	_ = f.Close() // whether the line arrived, the next reading tells
 	if err != nil {
 		if on, lerr := look(d, name); lerr == nil && on != nil && len(claims(on.data)) == 0 {
 			_ = d.Remove(name) // nobody's

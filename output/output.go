@@ -169,10 +169,10 @@ func write(d disk, set Set) (Report, error) {
 		report = p.written()
 		return nil
 	})
-	if err != nil {
-		return nil, err
+	if err != nil && report != nil {
+		return nil, fmt.Errorf("the new files are in place, but unlocking failed, which stops nobody: %w", err)
 	}
-	return report, nil
+	return report, err
 }
 
 // Recover undoes a write that was killed half-way; it does nothing when there was none. Write does so by itself, but
