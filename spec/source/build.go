@@ -60,8 +60,9 @@ func (p *parser) attempt() (undo func()) {
 	list, invisibles, said := len(p.list), len(p.invisibles), maps.Clone(p.said)
 	return func() {
 		*p.doc = Document{File: p.doc.File}
-		p.list, p.invisibles, p.said = p.list[:list], p.invisibles[:invisibles], said
+		p.list, p.invisibles, p.said = p.list[:list], p.invisibles[:invisibles], maps.Clone(said)
 		p.open, p.sizes, p.total, p.aliases, p.full = p.open[:0], p.sizes[:0], 0, 0, false
+		p.readable = false
 	}
 }
 

@@ -57,11 +57,14 @@ var charNames = map[rune]string{
 	0x2069: "pop directional isolate", 0xfeff: "byte order mark",
 }
 
-func charName(r rune) string {
-	if name, ok := charNames[r]; ok {
-		return fmt.Sprintf("U+%04X (%s)", r, name)
+// char prints as its code point and name.
+type char rune
+
+func (c char) String() string {
+	if name, ok := charNames[rune(c)]; ok {
+		return fmt.Sprintf("U+%04X (%s)", rune(c), name)
 	}
-	return fmt.Sprintf("U+%04X", r)
+	return fmt.Sprintf("U+%04X", rune(c))
 }
 
 func utf16Kind(data []byte) string {
@@ -125,9 +128,9 @@ type invisible struct {
 func (p *parser) judge(class charClass, r, prev rune, start, end int, after []byte) {
 	switch class {
 	case control:
-		p.report(ruleControl, start, end, "%s is in the text", charName(r)).Hint = "remove it"
+		p.report(ruleControl, start, end, "%s is in the text", char(r)).Hint = "remove it"
 	case bidi:
-		p.report(ruleBidi, start, end, "%s reorders the text on the screen", charName(r)).Hint = "remove it"
+		p.report(ruleBidi, start, end, "%s reorders the text on the screen", char(r)).Hint = "remove it"
 	case joiner:
 		// Between characters beyond ASCII a joiner does its work, and so it does in a keycap.
 		if prev >= 0x80 || bytes.HasPrefix(after, []byte("\u20e3")) {
@@ -154,7 +157,7 @@ func (p *parser) judgeInvisibles() {
 				rule, where = ruleInvisibleName, " in "+quote(n.text)
 			}
 		}
-		p.report(rule, c.start, c.end, "%s cannot be seen%s", charName(c.r), where).Hint = "remove it"
+		p.report(rule, c.start, c.end, "%s cannot be seen%s", char(c.r), where).Hint = "remove it"
 	}
 }
 

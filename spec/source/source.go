@@ -95,17 +95,18 @@ func (p *parser) parse() {
 	if fault == nil {
 		return
 	}
-	if !fault.limit && !strings.EqualFold(path.Ext(p.doc.File.Name), ".json") && !looksJSON(start) {
+	if !fault.limit && !strings.EqualFold(path.Ext(p.doc.File.Name), ".json") {
 		undo()
-		p.parseYAML()
-		return
+		if ok := p.parseYAML(); ok || !looksJSON(start) {
+			return
+		}
+		undo()
 	}
-	d := p.report(fault.rule, fault.at, fault.end, "%s", fault.message)
-	d.Hint = fault.hint
+	p.report(fault.rule, fault.at, fault.end, "%s", fault.message).Hint = fault.hint
 }
 
-// looksJSON tells JSON with a mistake in it from YAML in flow style, so that the error speaks of the right
-// language: JSON's first key is quoted, and its lists rarely begin with a bare word.
+// looksJSON tells JSON with a mistake in it from YAML in flow style with one, so that the error speaks of the
+// right language: JSON's first key or item is quoted, and it has no comments.
 func looksJSON(start []byte) bool {
 	rest := bytes.TrimLeft(start[1:], " \t\r\n")
 	return len(rest) > 0 && rest[0] == '"' && bytes.IndexByte(start, '#') < 0

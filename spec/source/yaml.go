@@ -13,39 +13,43 @@ import (
 // parseYAML reads the text as YAML. The library gives structure, decoded values and where a value or its
 // anchor or tag begins; everything else is read off the bytes, because its ends, comments and tags lose
 // what was written.
-func (p *parser) parseYAML() {
+//
+// It gives whether the syntax is right.
+func (p *parser) parseYAML() bool {
 	if at, ok := p.tooDense(); !ok {
 		p.overflow(at, at)
-		return
+		return true
 	}
 	body := p.text[bomLen(p.text):]
 	dec := yaml.NewDecoder(bytes.NewReader(body))
 	first, err := decode(dec)
 	switch {
 	case errors.Is(err, io.EOF):
-		p.report(ruleEmpty, len(p.text), len(p.text), "the file is empty").
-			Hint = "an empty file describes nothing"
-		return
+		p.report(ruleEmpty, 0, 0, "nothing is in the file, comments aside").
+			Hint = "begin a spec with \"scopegen: 1\""
+		return true
 	case err != nil:
 		p.yamlFault(dec, err)
-		return
+		return false
 	}
 	y := yamlReader{parser: p, anchors: map[*yaml.Node]int32{}}
 	root, ok := y.read(first.Content[0], 1)
 	if !ok {
 		p.doc.nodes = nil
-		return
+		return true
 	}
 	p.doc.Root, p.readable = p.node(root), true
 	switch second, err := decode(dec); {
 	case errors.Is(err, io.EOF):
 	case err != nil:
 		p.yamlFault(dec, err)
+		return false
 	default:
 		at := p.offset(second.Line, second.Column)
 		p.report(ruleDocuments, at, at+len("---"), "a second document begins here").
 			Hint = "put it into a file of its own"
 	}
+	return true
 }
 
 // decode reads one document. The library has panicked on strange input before: that is no reason to
