@@ -1,0 +1,171 @@
+package escape
+
+import "strings"
+
+// always are the characters that begin or continue something somewhere wherever they stand.
+const always = "&<>{}[]*_~\\|$`#:;=^@"
+
+// first are those that do so only at the beginning of a line: lists, admonitions, snippets, abbreviations.
+const first = "-+!%?\"/."
+
+var (
+	isAlways = table(always)
+	isFirst  = table(first)
+	isKey    = table("_+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+)
+
+func table(chars string) (t [256]bool) {
+	for i := range len(chars) {
+		t[chars[i]] = true
+	}
+	return t
+}
+
+// prose writes one word. A word at the start of a line has more to fear than others.
+func prose(b *strings.Builder, w string, start bool) {
+	number := -1 // the delimiter of what would be an ordered list's marker
+	if start {
+		for number = 0; number < len(w) && isDigit(w[number]); number++ {
+		}
+		if number == 0 {
+			number = -1
+		}
+	}
+	for i := range len(w) {
+		c := w[i]
+		switch {
+		case isAlways[c], i == number && (c == '.' || c == ')'), special(w, i),
+			start && i == 0 && (isFirst[c] || isModule(w)):
+			reference(b, c)
+		default:
+			b.WriteByte(c)
+		}
+		if c == '@' && i > 0 && i+1 < len(w) {
+			b.WriteString("<wbr/>") // GitHub links addresses after references are resolved
+		}
+	}
+}
+
+// special reports a character that only its neighbours make special: dashes, ellipses and (c) become typographic,
+// www. becomes a link.
+func special(w string, i int) bool {
+	next := func(chars string) bool { return i+1 < len(w) && strings.IndexByte(chars, w[i+1]) >= 0 }
+	prev := func(chars string) bool { return i > 0 && strings.IndexByte(chars, w[i-1]) >= 0 }
+	switch w[i] {
+	case '-':
+		return next("-()") || prev("-")
+	case '.':
+		return next(".") || prev(".") || i >= 3 && strings.EqualFold(w[i-3:i], "www")
+	case '+':
+		return next("+-") || prev("+")
+	case '(':
+		return prev("-") || isSymbol(w[i:])
+	}
+	return false
+}
+
+// isSymbol reports (c), (r), (p) and (tm), which typographers replace.
+func isSymbol(w string) bool {
+	if len(w) < 3 {
+		return false
+	}
+	switch w[1] | 0x20 {
+	case 'c', 'r', 'p':
+		return w[2] == ')'
+	case 't':
+		return len(w) > 3 && w[2]|0x20 == 'm' && w[3] == ')'
+	}
+	return false
+}
+
+// isModule reports whether MDX would read a line that begins with w as JavaScript.
+func isModule(w string) bool {
+	rest, ok := strings.CutPrefix(w, "import")
+	if !ok {
+		rest, ok = strings.CutPrefix(w, "export")
+	}
+	return ok && (rest == "" || rest[0] == '-' || rest[0] == '+' || !isKey[rest[0]])
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// hasShortcode reports whether w holds something like :tada:.
+func hasShortcode(w string) bool {
+	for i := range len(w) {
+		if w[i] == ':' && shortcode(w[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// shortcode reports whether w, which begins with a colon, begins with an emoji's name between two.
+func shortcode(w string) bool {
+	i := 1
+	for i < len(w) && isKey[w[i]] {
+		i++
+	}
+	return i > 1 && i < len(w) && w[i] == ':'
+}
+
+// code writes text without newlines.
+func code(b *strings.Builder, s string) {
+	if s == "" || !literal(s) {
+		element(b, s)
+		return
+	}
+	longest, run := 0, 0
+	for i := range len(s) {
+		if s[i] != '`' {
+			run = 0
+			continue
+		}
+		run++
+		longest = max(longest, run)
+	}
+	fence := strings.Repeat("`", longest+1)
+	pad := ""
+	if s[0] == '`' || s[len(s)-1] == '`' {
+		pad = " " // CommonMark 6.1 takes one away at each end
+	}
+	b.WriteString(fence + pad + s + pad + fence)
+}
+
+// literal reports whether every site shows s as it is between backticks. Vue, Jinja, Hugo and critic markup look
+// inside code, and what takes precedence over spans are a table's cells and a link's definition: "[`]: x`](y)" is one.
+func literal(s string) bool {
+	if strings.HasPrefix(s, ":::") || strings.HasPrefix(s, "#!") {
+		return false
+	}
+	for i := range len(s) {
+		switch s[i] {
+		case '<', '&', '|', '[', ']':
+			return false
+		case '{':
+			if i+1 < len(s) && strings.IndexByte("{%#+-~=>", s[i+1]) >= 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// element writes <code> with references. Its content is still prose to everything that runs on Markdown.
+func element(b *strings.Builder, s string) {
+	b.WriteString("<code>")
+	start := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == '"' || c == '\'':
+			prose(b, s[start:i], start == 0)
+			reference(b, c) // Hugo's typographer works in raw elements
+			start = i + 1
+		case c == ':' && shortcode(s[i:]):
+			prose(b, s[start:i+1], start == 0)
+			b.WriteString("<wbr/>")
+			start = i + 1
+		}
+	}
+	prose(b, s[start:], start == 0)
+	b.WriteString("</code>")
+}
