@@ -18,6 +18,7 @@ type disk interface {
 	Mkdir(name string, perm fs.FileMode) error
 	Rename(from, to string) error
 	Remove(name string) error
+	SameFile(a, b fs.FileInfo) bool
 }
 
 type handle interface {
@@ -36,6 +37,8 @@ func (r rooted) Open(name string, flag int, perm fs.FileMode) (handle, error) {
 	}
 	return f, nil
 }
+
+func (rooted) SameFile(a, b fs.FileInfo) bool { return os.SameFile(a, b) }
 
 // errRefused is in every error about what stands at a path, as against errors in reaching it.
 var errRefused = errors.New("scopegen writes regular files in real directories only")
@@ -91,7 +94,7 @@ func look(d disk, name string) (*found, error) {
 	defer f.Close()
 	if opened, err := f.Stat(); err != nil {
 		return nil, fmt.Errorf("look at %s: %w", name, err)
-	} else if !os.SameFile(info, opened) {
+	} else if !d.SameFile(info, opened) {
 		return nil, fmt.Errorf("%s was replaced while it was opened; run again: %w", name, errRefused)
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxSize))

@@ -257,7 +257,7 @@ func (j *journal) restore(d disk, i int) error {
 	return nil
 }
 
-// sweep removes the temporary files. The journal, which names them, goes after it.
+// sweep removes the temporary files, durably: the journal, which names them, goes next.
 func (j *journal) sweep(d disk) error {
 	for i := range j.Entries {
 		for _, kind := range []string{"new", "old"} {
@@ -266,7 +266,7 @@ func (j *journal) sweep(d disk) error {
 			}
 		}
 	}
-	return nil
+	return j.sync(d)
 }
 
 // load returns nil when there is no journal. One that came with a repository is a stranger's: it can name paths inside

@@ -46,7 +46,7 @@ func locked(d disk, manifest string, f func(still func() error) error) (err erro
 		}
 		err = errors.Join(err, rerr)
 	}()
-	for end := time.Now().Add(lockWait); ; time.Sleep(lockPoll) {
+	for end := time.Now().Add(lockWait); ; {
 		owner, present, err := readLock(d, name, me.ID)
 		switch {
 		case err != nil:
@@ -59,6 +59,8 @@ func locked(d disk, manifest string, f func(still func() error) error) (err erro
 			}
 		case time.Now().After(end):
 			return fmt.Errorf("another scopegen (process %d on %q) is writing here; wait for it, or delete %s when it is gone", owner.PID, owner.Host, name)
+		default:
+			time.Sleep(lockPoll)
 		}
 	}
 }

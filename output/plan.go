@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 )
@@ -61,7 +60,7 @@ func compare(d disk, set Set, same func(a, b []byte) bool) (*plan, error) {
 		}
 		if now := present[fold(r.Path)]; now != nil {
 			// Renamed by case only: on a case-insensitive file system, removing the old name removes the new file.
-			if was, err := d.Lstat(r.Path); err == nil && os.SameFile(was, now.info) {
+			if was, err := d.Lstat(r.Path); err == nil && d.SameFile(was, now.info) {
 				continue
 			}
 		}
