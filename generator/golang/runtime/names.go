@@ -1,0 +1,82 @@
+package runtime
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A name table is a hash table from names to numbers (from 1), aliases included, followed by the names in order. The two numbers in its header are
+// how many numbers there are and where their {offset 32, length 32} stand.
+
+// nameState is the state under which a name table keeps its names: it has no automaton.
+const nameState = 1
+
+func nameCount(table string) int { return int(le32(table, 8)) }
+
+// name is the n-th name, from 1; empty when there is none.
+func name(table string, n int) string {
+	if n < 1 || n > nameCount(table) {
+		return ""
+	}
+	ref := int(le32(table, 12)) + 8*(n-1)
+	at := int(le32(table, 4)) + int(le32(table, ref))
+	return table[at : at+int(le32(table, ref+4))]
+}
+
+// lookup is the number of a name or alias, 0 when there is none.
+func lookup(table, text string) int {
+	// A name that holds a NUL would be taken for a shorter one padded with it, were the length not part of the key.
+	w0, w1, last, end := scan(text, 0, 0)
+	if end != len(text) {
+		return 0
+	}
+	return int(probe(table, nameState, text, w0, w1, last))
+}
+
+// unknownName says that a name is not known and which known one is nearest. The name is cut and quoted, as it may come from a stranger.
+func unknownName(kind, table, text string) error {
+	shown := text
+	if len(shown) > 80 {
+		shown = shown[:80] + "…"
+	}
+	best, distance := "", 1+len(text)/3
+	for n := 1; n <= nameCount(table) && len(text) <= 256; n++ {
+		candidate := name(table, n)
+		if d := editDistance(text, candidate, distance); d < distance || d == distance && best == "" {
+			best, distance = candidate, d
+		}
+	}
+	if best == "" {
+		return fmt.Errorf("unknown %s %q", kind, shown)
+	}
+	return fmt.Errorf("unknown %s %q (did you mean %q?)", kind, shown, best)
+}
+
+// editDistance is the number of bytes to insert, delete or replace, ignoring case; limit+1 when it is more than limit.
+func editDistance(a, b string, limit int) int {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	if len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return limit + 1
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal, least := row[0], i+1
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+			least = min(least, row[j+1])
+		}
+		if least > limit {
+			return limit + 1
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,140 @@
+package runtime
+
+// Need is a credential of a scheme that has the scopes; with none, any credential of the scheme.
+type Need struct {
+	Scheme Scheme
+	Scopes Set
+}
+
+// Alternative is one way to satisfy an operation: every need together. With no needs, anonymous callers pass.
+type Alternative struct {
+	Needs []Need
+	// Limited says that each credential used must be of one of SubjectTypes, which leave out the types that may not hold the scopes.
+	Limited      bool
+	SubjectTypes []SubjectType
+}
+
+// Alternatives are the operation's requirement as the specification writes it, any one of which is enough; none at all means denied to everyone.
+func (o Operation) Alternatives() []Alternative { return alternativeList(packedRequirements, o) }
+
+func alternativeList(table string, op Operation) []Alternative {
+	var list []Alternative
+	for at, left := alternatives(table, op); left != 0; left-- {
+		classes := le64(table, at)
+		alt := Alternative{Limited: classes != allClasses}
+		for class := 1; alt.Limited && class < int(le32(table, 4)); class++ {
+			if classes>>class&1 != 0 {
+				alt.SubjectTypes = append(alt.SubjectTypes, SubjectType(class))
+			}
+		}
+		for need, more := needs(table, at); more != 0; more-- {
+			alt.Needs = append(alt.Needs, Need{Scheme: needScheme(table, need), Scopes: needScopes(table, need)})
+			need = needEnd(table, need)
+		}
+		list = append(list, alt)
+		at = alternativeEnd(table, at)
+	}
+	return list
+}
+
+// Missing is what the caller lacks of the alternative of which it lacks the fewest scopes (the first of those that are equal), among those whose schemes and
+// subject types it meets already: what a client may ask for, as in RFC 6750's insufficient_scope. Nothing when the operation is allowed, or when more scopes would not help.
+func (o Operation) Missing(p Principal) []Need {
+	return missing(packedRequirements, packedImplications, o, &p)
+}
+
+func missing(table, implications string, op Operation, p *Principal) []Need {
+	var least []Need
+	fewest := -1
+	for at, left := alternatives(table, op); left != 0; left-- {
+		if present, typed := meets(table, at, p); present && typed {
+			var lacking []Need
+			count := 0
+			for need, more := needs(table, at); more != 0; more-- {
+				c := &p.credentials[needScheme(table, need)-1]
+				lacks := needScopes(table, need).Without(closure(implications, int(c.subject), c.scopes))
+				if n := lacks.Len(); n != 0 {
+					lacking = append(lacking, Need{Scheme: c.scheme, Scopes: lacks})
+					count += n
+				}
+				need = needEnd(table, need)
+			}
+			if fewest < 0 || count < fewest {
+				least, fewest = lacking, count
+			}
+		}
+		at = alternativeEnd(table, at)
+	}
+	return least
+}
+
+// ScopesFor are the scopes that a client should ask for to call all of these operations: those of each one's alternative that the specification marks as
+// least, or else of its first, whatever the scheme. Operations that need no scopes, or are denied to everyone, add none.
+func ScopesFor(operations ...Operation) Set { return scopesFor(packedRequirements, operations) }
+
+func scopesFor(table string, operations []Operation) (set Set) {
+	for _, op := range operations {
+		at, left := alternatives(table, op)
+		if left == 0 {
+			continue
+		}
+		for skip := le16(table, details(table, op)+4); skip != 0; skip-- {
+			at = alternativeEnd(table, at)
+		}
+		for need, more := needs(table, at); more != 0; more-- {
+			set = set.Union(needScopes(table, need))
+			need = needEnd(table, need)
+		}
+	}
+	return set
+}
+
+// meets reports whether the caller has a credential for every need, and whether each of these is of an allowed subject type.
+func meets(table string, at int, p *Principal) (present, typed bool) {
+	present, typed = true, true
+	classes := le64(table, at)
+	for need, more := needs(table, at); more != 0; more-- {
+		c := &p.credentials[needScheme(table, need)-1]
+		present = present && c.scheme != 0
+		typed = typed && classes>>c.subject&1 != 0
+		need = needEnd(table, need)
+	}
+	return present, typed
+}
+
+// Written requirements stand in the requirement table beside the tests made from them. An alternative is {classes 64, needs 32, size 32} and its needs, a need
+// {scheme from 0 16, scopes 16} and its scopes, 16 bits each. Classes are those of the credentials that may be used.
+const allClasses = ^uint64(0)
+
+// details is the offset of the requirement's tests, 0 when there is no such operation.
+func details(table string, op Operation) int {
+	if op == 0 || uint32(op) > le32(table, 0) {
+		return 0
+	}
+	return int(le32(table, int(le32(table, 8))+16*le16(table, 14+2*int(op))+4))
+}
+
+// alternatives is where an operation's alternatives begin, and how many there are.
+func alternatives(table string, op Operation) (at, count int) {
+	if head := details(table, op); head != 0 {
+		return int(le32(table, head+8)), le16(table, head+2)
+	}
+	return 0, 0
+}
+
+func alternativeEnd(table string, at int) int { return at + int(le32(table, at+12)) }
+
+func needs(table string, alternative int) (at, count int) {
+	return alternative + 16, int(le32(table, alternative+8))
+}
+
+func needScheme(table string, at int) Scheme { return Scheme(le16(table, at) + 1) }
+
+func needScopes(table string, at int) (set Set) {
+	for i := range le16(table, at+2) {
+		set.add(Scope(le16(table, at+4+2*i)))
+	}
+	return set
+}
+
+func needEnd(table string, at int) int { return at + 4 + 2*le16(table, at+2) }

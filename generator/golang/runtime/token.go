@@ -1,0 +1,124 @@
+package runtime
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Limits of a scope list from a token. RFC 6749 has none; these are far above what servers send.
+const (
+	maxTokenBytes = 256
+	maxTokens     = 1024
+	maxListBytes  = 64 << 10
+)
+
+// ReadOption changes how scopes are read from a token. See WithScopePrefix.
+type ReadOption struct{ prefix string }
+
+// WithScopePrefix says that each scope of this API stands in tokens with that prefix, exactly and always: "api://prod/" makes "api://prod/read" the
+// scope read, and a bare "read" unknown. The last one counts when there are several.
+func WithScopePrefix(prefix string) ReadOption { return ReadOption{prefix: prefix} }
+
+func prefixOf(options []ReadOption) (prefix string) {
+	for _, o := range options {
+		prefix = o.prefix
+	}
+	return prefix
+}
+
+// ParseSet reads a scope claim or parameter: scope-tokens with exactly one space between (RFC 6749 §3.3), case-sensitive; a comma is a character
+// like any other. The empty string holds no scopes. Scopes of other APIs are counted in unknown and grant nothing. Malformed text, more than 1,024
+// tokens, 256 bytes in one or 64 KiB in all are an error, and then the set is empty. It does not allocate unless it fails.
+func ParseSet(text string, options ...ReadOption) (set Set, unknown int, err error) {
+	return parseSet(packedScopes, text, prefixOf(options))
+}
+
+func parseSet(names, text, prefix string) (set Set, unknown int, err error) {
+	if len(text) > maxListBytes {
+		return Set{}, 0, fmt.Errorf("scope list of %d bytes: more than %d", len(text), maxListBytes)
+	}
+	if text == "" {
+		return Set{}, 0, nil
+	}
+	for i, count := 0, 1; ; count++ {
+		w0, w1, last, end := scan(text, i, ' ')
+		n := uint32(0)
+		if prefix == "" {
+			n = probe(names, nameState, text[i:end], w0, w1, last)
+		} else if rest, ok := strings.CutPrefix(text[i:end], prefix); ok {
+			n = uint32(lookup(names, rest))
+		}
+		// A known name needs no further look: it is a scope-token, or pack would have refused it. The prefix before it is the caller's own.
+		if n != 0 {
+			set.add(Scope(n))
+		} else if err := checkToken(text[i:end]); err != nil {
+			return Set{}, 0, err
+		} else {
+			unknown++
+		}
+		if count > maxTokens {
+			return Set{}, 0, fmt.Errorf("scope list of more than %d tokens", maxTokens)
+		}
+		if end == len(text) {
+			return set, unknown, nil
+		}
+		i = end + 1
+	}
+}
+
+// ParseList reads a list with one scope-token an element, such as a JSON array claim. An element is never split. Otherwise it is as ParseSet.
+func ParseList(list []string, options ...ReadOption) (set Set, unknown int, err error) {
+	return parseList(packedScopes, list, prefixOf(options))
+}
+
+func parseList(names string, list []string, prefix string) (set Set, unknown int, err error) {
+	if err := checkList(list); err != nil {
+		return Set{}, 0, err
+	}
+	for _, text := range list {
+		rest, ok := strings.CutPrefix(text, prefix)
+		n := 0
+		if ok {
+			n = lookup(names, rest)
+		}
+		if n != 0 {
+			set.add(Scope(n))
+		} else {
+			unknown++
+		}
+	}
+	return set, unknown, nil
+}
+
+// checkList reports what keeps a list from being scope-tokens within the limits.
+func checkList(list []string) error {
+	if len(list) > maxTokens {
+		return fmt.Errorf("scope list of more than %d tokens", maxTokens)
+	}
+	total := 0
+	for _, text := range list {
+		if err := checkToken(text); err != nil {
+			return err
+		}
+		if total += len(text) + 1; total > maxListBytes {
+			return fmt.Errorf("scope list of more than %d bytes", maxListBytes)
+		}
+	}
+	return nil
+}
+
+// checkToken reports what keeps text from being an RFC 6749 §3.3 scope-token: 1*( %x21 / %x23-5B / %x5D-7E ).
+func checkToken(text string) error {
+	if text == "" {
+		return fmt.Errorf("empty scope-token: one space stands between two")
+	}
+	if len(text) > maxTokenBytes {
+		return fmt.Errorf("scope-token of %d bytes: more than %d", len(text), maxTokenBytes)
+	}
+	for i := range len(text) {
+		if c := text[i]; c <= ' ' || c > '~' || c == '"' || c == '\\' {
+			return fmt.Errorf("scope-token %.40q holds the byte 0x%02x, which RFC 6749 §3.3 does not allow", text, c)
+		}
+	}
+	return nil
+}
