@@ -1,0 +1,136 @@
+package openapi
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/source"
+)
+
+// opener takes a document apart.
+type opener struct {
+	doc   *Document
+	found diag.List
+	uses  map[source.Node]int // how many paths lead to a path item
+}
+
+// Open reads a file and finds its operations and security schemes. The document is never nil.
+func Open(name string, data []byte) (*Document, diag.List) {
+	o := &opener{doc: &Document{File: spec.File{Name: name, Data: data}}, uses: map[source.Node]int{}}
+	parsed, found := source.Parse(name, data, source.OpenAPI)
+	o.found = found
+	o.doc.Source = parsed
+	if parsed == nil {
+		return o.doc, o.found
+	}
+	o.open(parsed.Root)
+	o.found.Sort()
+	return o.doc, o.found
+}
+
+func (o *opener) open(root source.Node) {
+	if root.Kind() != source.Mapping {
+		o.found.Add(notOpenAPI, root.Range(), "this is no OpenAPI document: it %s", root.Describe())
+		return
+	}
+	if o.doc.Version = o.version(root); o.doc.Version == 0 {
+		return
+	}
+	nearKeys(&o.found, root, "the document", "security", "paths", "components", "securityDefinitions", "servers", "basePath")
+	o.doc.Base, _ = o.base(root)
+	if o.doc.Version == Swagger20 {
+		o.doc.Schemes = o.mapping(root, "securityDefinitions")
+	} else {
+		components := o.mapping(root, "components")
+		nearKeys(&o.found, components, "components", "securitySchemes", "pathItems")
+		o.doc.Schemes = o.mapping(components, "securitySchemes")
+	}
+	o.paths(o.mapping(root, "paths"))
+	for i := range o.doc.Operations {
+		op := &o.doc.Operations[i]
+		op.Shared = op.Shared || op.Node.IsAlias()
+	}
+}
+
+// known are the versions that are read. What a patch version changes is wording.
+var known = regexp.MustCompile(`^3\.([012])\.[0-9]+(?:-[0-9A-Za-z.-]+)?$`)
+
+func (o *opener) version(root source.Node) Version {
+	nearKeys(&o.found, root, "the document", "openapi", "swagger")
+	openapi, is3 := root.Get("openapi")
+	swagger, is2 := root.Get("swagger")
+	switch {
+	case is2 && is3:
+		d := o.found.Add(notOpenAPI, openapi.Range(), "the document says both openapi and swagger")
+		d.Hint = "keep the one that it follows"
+		d.Related = []diag.Related{{Range: swagger.Range(), Message: "swagger here"}}
+	case is2 && swagger.Value() == "2.0":
+		return Swagger20
+	case is2:
+		o.found.Add(notOpenAPI, swagger.Range(), "Swagger version %q is not known", swagger.Value()).Hint = `2.0 is, written "2.0"`
+	case is3:
+		if m := known.FindStringSubmatch(openapi.Value()); m != nil {
+			return OpenAPI30 + Version(m[1][0]-'0')
+		}
+		o.found.Add(notOpenAPI, openapi.Range(), "OpenAPI version %q is not known", openapi.Value()).Hint =
+			"3.0.x, 3.1.x and 3.2.x are, with all three numbers"
+	default:
+		start, _ := root.Span()
+		at := o.doc.Source.File.Range(start, start)
+		o.found.Add(notOpenAPI, at, "this is no OpenAPI document: it says neither openapi nor swagger").Hint = `begin with "openapi: 3.1.0"`
+	}
+	return 0
+}
+
+// mapping gives the mapping under a key. Absent and null are none, all else is an error.
+func (o *opener) mapping(parent source.Node, key string) source.Node {
+	n, ok := parent.Get(key)
+	if !ok || n.Kind() == source.Null || n.Kind() == source.Invalid {
+		return source.Node{}
+	}
+	if n.Kind() != source.Mapping {
+		o.found.Add(wrongShape, n.Range(), "%s must be a mapping, and this %s", key, n.Describe())
+		return source.Node{}
+	}
+	return n
+}
+
+// nearKeys reports keys that are a slip of the hand away from one that matters: readers that fold case, and people, would take
+// them for it, while the standard ignores them. It reports whether one near the word security was found.
+func nearKeys(found *diag.List, n source.Node, where string, matter ...string) (security bool) {
+	for i := range n.Len() {
+		k, _ := n.Pair(i)
+		key := k.Value()
+		if strings.HasPrefix(key, "x-") {
+			continue
+		}
+		meant := near(key, matter)
+		if meant == "" {
+			continue
+		}
+		found.Add(nearKey, k.Range(), "%s has a key %q, which means nothing", where, key).Hint = "write " + meant
+		security = security || meant == "security"
+	}
+	return security
+}
+
+func near(key string, matter []string) string {
+	for _, m := range matter {
+		if key == m {
+			return ""
+		}
+	}
+	for _, m := range matter {
+		if strings.EqualFold(key, m) {
+			return m
+		}
+	}
+	// Short words are near to too many others.
+	if len(key) < 7 {
+		return ""
+	}
+	meant, _ := diag.Nearest(key, matter)
+	return meant
+}

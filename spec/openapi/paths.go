@@ -1,0 +1,182 @@
+package openapi
+
+import (
+	"strings"
+
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/source"
+)
+
+// methods are the fixed fields of a Path Item Object that are operations. 3.2 added query and additionalOperations,
+// 3.0 trace.
+var methods = [...]string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
+
+func (v Version) isMethod(key string) bool {
+	for _, m := range methods {
+		if key == m {
+			return (m != "query" || v >= OpenAPI32) && (m != "trace" || v >= OpenAPI30)
+		}
+	}
+	return false
+}
+
+func (o *opener) paths(paths source.Node) {
+	type item struct{ key, node source.Node }
+	items := make([]item, 0, paths.Len())
+	for i := range paths.Len() {
+		key, node := paths.Pair(i)
+		if strings.HasPrefix(key.Value(), "x-") {
+			continue
+		}
+		if _, err := spec.ParsePublishedPattern(key.Value()); err != nil {
+			o.found.Add(badPath, key.Range(), "the path %q does not begin with a slash", key.Value()).Hint = `write "/` + key.Value() + `"`
+			continue
+		}
+		items = append(items, item{key, node})
+	}
+	for _, it := range items {
+		o.item(it.key, it.node)
+	}
+	for i := range o.doc.Operations {
+		if op := &o.doc.Operations[i]; !op.Shared {
+			op.Shared = o.uses[op.Node] > 1
+		}
+	}
+}
+
+// item adds the operations of a path item, and those of the one it refers to.
+func (o *opener) item(key, node source.Node) {
+	seen := map[string]source.Node{}
+	visited := map[source.Node]bool{}
+	base, ok := o.doc.Base, false
+	for shared := false; ; shared = true {
+		switch node.Kind() {
+		case source.Mapping:
+		case source.Null, source.Invalid:
+			return
+		default:
+			o.found.Add(wrongShape, node.Range(), "the path item of %s must be a mapping, and this %s", key.Value(), node.Describe())
+			return
+		}
+		if own, says := o.base(node); says && !ok {
+			base, ok = own, true
+		}
+		o.operations(key, node, base, shared || node.IsAlias(), seen)
+		ref, has := node.Get("$ref")
+		if !has {
+			return
+		}
+		visited[node] = true
+		to, fact := o.resolve(ref)
+		if fact == "" && visited[to] {
+			fact = "leads back to itself"
+		}
+		if fact != "" {
+			o.found.Add(unresolved, ref.Range(), "the path item of %s: %q %s", key.Value(), ref.Value(), fact).Hint =
+				"what it says about security cannot be seen; its operations are left out"
+			return
+		}
+		node = to
+	}
+}
+
+// operations adds what one path item object says. Where an object and the one that it refers to both have an operation
+// the standard leaves open which counts.
+func (o *opener) operations(path, item source.Node, base string, shared bool, seen map[string]source.Node) {
+	matter := append([]string{"additionalOperations"}, methods[:]...)
+	first, doubt := len(o.doc.Operations), false
+	for i := range item.Len() {
+		key, node := item.Pair(i)
+		name := key.Value()
+		switch {
+		case o.doc.Version.isMethod(name):
+			o.operation(strings.ToUpper(name), path, key, node, base, shared, seen)
+		case name == "additionalOperations" && o.doc.Version >= OpenAPI32:
+			for j := range node.Len() {
+				key, op := node.Pair(j)
+				o.operation(key.Value(), path, key, op, base, shared, seen)
+			}
+		case name == "security":
+			o.found.Add(nearKey, key.Range(), "the path item of %s has security, which means nothing there", path.Value()).Hint =
+				"write it in each of the operations, or at the top of the document"
+			doubt = true
+		default:
+			if meant := near(name, matter); meant != "" && !strings.HasPrefix(name, "x-") {
+				o.found.Add(nearKey, key.Range(), "the path item of %s has a key %q, which means nothing", path.Value(), name).Hint = "write " + meant
+			}
+		}
+	}
+	for i := range o.doc.Operations[first:] {
+		op := &o.doc.Operations[first+i]
+		op.Doubt = op.Doubt || doubt
+	}
+}
+
+func (o *opener) operation(method string, path, key, node source.Node, base string, shared bool, seen map[string]source.Node) {
+	op := Operation{Method: method, Path: path.Value(), Base: base, Key: key, Node: node, PathKey: path, Shared: shared}
+	if !isToken(method) || strings.ToUpper(method) != method {
+		o.found.Add(wrongShape, key.Range(), "%q is not the name of a method", method).Hint = "methods are written in capitals, such as PURGE"
+		return
+	}
+	if first, twice := seen[method]; twice {
+		d := o.found.Add(twiceDefined, key.Range(), "%s is defined here and in the path item that this one refers to", op)
+		d.Hint = "the standard leaves open which of the two counts: keep one"
+		d.Related = []diag.Related{{Range: first.Range(), Message: "the other one"}}
+		for i := range o.doc.Operations {
+			if old := &o.doc.Operations[i]; old.Key == first && old.PathKey == path {
+				old.Doubt = true
+			}
+		}
+		return
+	}
+	seen[method] = key
+	if node.Kind() != source.Mapping {
+		o.found.Add(wrongShape, node.Range(), "the operation %s must be a mapping, and this %s", op, node.Describe())
+		op.Doubt = true
+	}
+	if ref, ok := node.Get("$ref"); ok {
+		o.found.Add(unresolved, ref.Range(), "the operation %s is a $ref", op).Hint = "the standard lets path items refer to others, not operations: write it out"
+		op.Doubt = true
+	}
+	if nearKeys(&o.found, node, "the operation "+op.String(), "security") {
+		op.Doubt = true
+	}
+	if own, says := o.base(node); says {
+		op.Base = own
+	}
+	o.uses[node]++
+	o.doc.Operations = append(o.doc.Operations, op)
+}
+
+// resolve follows a reference within the document (RFC 6901 in a URI fragment). fact says what is wrong.
+func (o *opener) resolve(ref source.Node) (to source.Node, fact string) {
+	pointer, local := strings.CutPrefix(ref.Value(), "#/")
+	if !local {
+		return source.Node{}, "is not in this document"
+	}
+	to = o.doc.Root()
+	for _, part := range strings.Split(pointer, "/") {
+		part = strings.NewReplacer("~1", "/", "~0", "~").Replace(unescape(part))
+		next, ok := to.Get(part)
+		if !ok {
+			return source.Node{}, "leads nowhere"
+		}
+		to = next
+	}
+	if to.Kind() != source.Mapping {
+		return source.Node{}, "is no path item"
+	}
+	return to, ""
+}
+
+// isToken reports whether s can be an HTTP method (RFC 9110 section 5.6.2).
+func isToken(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("!#$%&'*+-.^_`|~", c) >= 0) {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,317 @@
+package openapi
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+)
+
+var read = Options{Security: "read"}
+
+// shared gives a file beside the checkout. Without it the test is skipped, except where SCOPEGEN_CI says that it must be there.
+func shared(t *testing.T, name string) []byte {
+	data, err := os.ReadFile(filepath.Join("../../../shared", name))
+	if err != nil && os.Getenv("SCOPEGEN_CI") != "1" {
+		t.Skip(err)
+	}
+	require.NoError(t, err)
+	return data
+}
+
+type row struct {
+	Method      string                `json:"method"`
+	Path        string                `json:"path"`
+	OperationID string                `json:"operationId"`
+	Security    []map[string][]string `json:"security"`
+}
+
+// TestOracle holds what is read against an independent reading of the same documents.
+func TestOracle(t *testing.T) {
+	for _, file := range []string{"petstore/openapi.yaml", "figma/openapi.yaml", "slack/slack_web_openapi_v2.json", "mastodon/schema.json", "square/api.json", "discord/openapi.json"} {
+		t.Run(file, func(t *testing.T) {
+			data := shared(t, "data/"+file)
+			api, found := Read(file, data, read)
+			var want []row
+			refused := 0
+			for line := range bytes.Lines(shared(t, "data/oracle/"+filepath.Dir(file)+".jsonl")) {
+				var r row
+				require.NoError(t, json.Unmarshal(line, &r))
+				if strings.Contains(string(line), `"oauth2": null`) {
+					r.Security = nil // no reading that scopegen accepts
+					refused++
+				}
+				want = append(want, r)
+			}
+			for _, d := range found {
+				if d.Rule.Severity == diag.Error {
+					require.Equal(t, badSecurity, d.Rule, d.Message)
+					refused--
+				}
+			}
+			require.Zero(t, refused)
+			// The oracle lists the methods of a path in an order of its own.
+			got := rows(api)
+			for _, all := range [][]row{got, want} {
+				slices.SortStableFunc(all, func(a, b row) int { return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.Method, b.Method)) })
+			}
+			require.Len(t, got, len(want))
+			for i := range want {
+				require.Equal(t, want[i], got[i])
+			}
+			require.Empty(t, spec.Seal(api).Errors())
+		})
+	}
+}
+
+// rows gives the effective security by name, as the oracle has it: scopes in the order of the file.
+func rows(api *spec.API) (out []row) {
+	for _, o := range api.Operations {
+		r := row{Method: o.Method, Path: o.Path, OperationID: o.ID}
+		for _, alt := range o.Written.Alternatives {
+			m := map[string][]string{}
+			for _, n := range alt.Needs {
+				m[n.Scheme.Name] = []string{}
+				for _, s := range n.Scopes {
+					m[n.Scheme.Name] = append(m[n.Scheme.Name], s.Name)
+				}
+			}
+			r.Security = append(r.Security, m)
+		}
+		if len(r.Security) == 1 && len(r.Security[0]) == 0 && o.Written.Label() == spec.Public {
+			r.Security = []map[string][]string{}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// TestRules runs the examples that document the rules of this package.
+func TestRules(t *testing.T) {
+	for _, r := range diag.Rules() {
+		if r.Code < "SG1200" || r.Code > "SG1249" {
+			continue
+		}
+		require.NotEmpty(t, r.Why, r.Code)
+		if r.Bad == "" {
+			continue
+		}
+		_, found := Read("openapi.yaml", []byte(r.Bad), read)
+		codes := map[diag.Code]bool{}
+		for _, d := range found {
+			codes[d.Rule.Code] = true
+			require.True(t, d.Range.IsValid(), "%s: %s", r.Code, d.Message)
+		}
+		require.True(t, codes[r.Code], "%s: Bad raises %v", r.Code, found)
+		_, found = Read("openapi.yaml", []byte(r.Good), read)
+		require.Empty(t, found, "%s: Good", r.Code)
+	}
+}
+
+// show prints requirements in one line for comparison: alternatives with |, needs with +.
+func show(o *spec.Operation) string {
+	if o.Access == spec.None {
+		return "none"
+	}
+	if len(o.Written.Alternatives) == 0 {
+		return "undeclared"
+	}
+	var alts []string
+	for _, a := range o.Written.Alternatives {
+		var needs []string
+		for _, n := range a.Needs {
+			var scopes []string
+			for _, s := range n.Scopes {
+				scopes = append(scopes, s.Name)
+			}
+			needs = append(needs, n.Scheme.Name+"("+strings.Join(scopes, " ")+")")
+		}
+		alts = append(alts, strings.Join(needs, "+"))
+	}
+	return strings.Join(alts, "|")
+}
+
+func codes(found diag.List) (out []string) {
+	for _, d := range found {
+		out = append(out, string(d.Rule.Code))
+	}
+	sort.Strings(out)
+	return out
+}
+
+const two = `openapi: 3.1.0
+info: {title: T, version: "1"}
+components:
+  securitySchemes:
+    o: {type: oauth2, flows: {clientCredentials: {tokenUrl: /t, scopes: {a: A, b: B}}}}
+    k: {type: apiKey, in: header, name: K}
+    d: {type: apiKey, in: header, name: D, x-scopegen-denied: true}
+`
+
+func TestSecurity(t *testing.T) {
+	for _, c := range []struct {
+		name, root, own string
+		opts            Options
+		want            string
+		codes           []string
+	}{
+		{name: "own", root: "[{k: []}]", own: "[{o: [a, b]}]", want: "o(a b)"},
+		{name: "inherited", root: "[{k: []}]", want: "k()"},
+		{name: "public", root: "[{k: []}]", own: "[]", want: ""},
+		{name: "public twice", own: "[{}]", want: ""},
+		{name: "optional", own: "[{o: [a]}, {}]", want: "o(a)|"},
+		{name: "or and and", own: "[{o: [a], k: []}, {o: [b]}]", want: "o(a)+k()|o(b)"},
+		{name: "absent", want: "undeclared"},
+		{name: "absent is public", opts: Options{Absent: "public"}, want: ""},
+		{name: "null", root: "[{k: []}]", own: "null", want: "undeclared", codes: []string{"SG1204"}},
+		{name: "nothing", root: "[{k: []}]", own: "~", want: "undeclared", codes: []string{"SG1204"}},
+		{name: "null alternative", own: "[null]", want: "undeclared", codes: []string{"SG1204"}},
+		{name: "null scopes", own: "[{o: null}]", want: "undeclared", codes: []string{"SG1204"}},
+		{name: "one good one bad", own: "[{k: []}, {o: }]", want: "undeclared", codes: []string{"SG1204"}},
+		{name: "a mapping", own: "{o: [a]}", want: "undeclared", codes: []string{"SG1204"}},
+		{name: "a scope for a list", own: "[{o: a}]", want: "undeclared", codes: []string{"SG1204"}},
+		{name: "a number for a scope", own: "[{o: [1]}]", want: "undeclared", codes: []string{"SG1204"}},
+		{name: "a boolean of YAML 1.1", own: "[{o: [on]}]", want: "undeclared", codes: []string{"SG1204"}},
+		{name: "root null", root: "null", want: "undeclared", codes: []string{"SG1204"}},
+		{name: "undefined", own: "[{k: []}, {z: []}]", want: "undeclared", codes: []string{"SG1205"}},
+		{name: "scope undeclared", own: "[{o: [c]}]", want: "o(c)", codes: []string{"SG1208"}},
+		{name: "denied", own: "[{d: []}]", want: "none"},
+		{name: "denied or key", own: "[{d: []}, {k: []}]", want: "k()"},
+		{name: "denied and key", own: "[{d: [], k: []}]", want: "none"},
+		{name: "any of, document", own: "[{o: [a, b], k: []}]", opts: Options{ScopesAnyOf: AnyOf{Document: true}}, want: "o(a)+k()|o(b)+k()"},
+		{name: "any of, scheme", own: "[{o: [a, b]}, {k: [a, b]}]", opts: Options{ScopesAnyOf: AnyOf{Schemes: []string{"o"}}}, want: "o(a)|o(b)|k(a b)"},
+		{name: "any of, operation", root: "[{o: [a, b]}]", opts: Options{ScopesAnyOf: AnyOf{Operations: []string{"GET /x"}}}, want: "o(a)|o(b)"},
+		{name: "any of, unknown", own: "[{o: [a, b]}]", opts: Options{ScopesAnyOf: AnyOf{Schemes: []string{"O2"}, Operations: []string{"q"}}}, want: "o(a b)", codes: []string{"SG1214", "SG1214"}},
+		{name: "extension", own: "[{k: []}]\n      x-s: [a, b]", opts: Options{ScopesExtension: "x-s"}, want: "k(a b)"},
+		{name: "extension any of", own: "[{o: []}, {o: [a], k: []}]\n      x-s: [a, b]", opts: Options{ScopesExtension: "x-s", ScopesAnyOf: AnyOf{Document: true}},
+			want: "o(a)|o(b)|o(a)+k()|o(a b)+k()"},
+		{name: "extension on public", own: "[]\n      x-s: a", opts: Options{ScopesExtension: "x-s"}, want: "undeclared", codes: []string{"SG1213"}},
+		{name: "extension malformed", own: "[{k: []}]\n      x-s: {a: b}", opts: Options{ScopesExtension: "x-s"}, want: "undeclared", codes: []string{"SG1213"}},
+		{name: "wrong case", root: "[]", own: "\n      Security: [{k: []}]", want: "undeclared", codes: []string{"SG1204", "SG1206"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc := two
+			if c.root != "" {
+				doc += "security: " + c.root + "\n"
+			}
+			doc += "paths:\n  /x:\n    get:\n      responses: {default: {description: D}}\n"
+			if c.own != "" {
+				doc += "      security: " + c.own + "\n"
+			}
+			if c.name == "wrong case" {
+				doc = strings.Replace(doc, "      security: \n", "", 1)
+				c.codes = []string{"SG1206"}
+			}
+			c.opts.Security = "read"
+			api, found := Read("a.yaml", []byte(doc), c.opts)
+			require.Equal(t, c.codes, codes(found), "%v\n%s", found, doc)
+			require.Len(t, api.Operations, 1)
+			require.Equal(t, c.want, show(api.Operations[0]))
+			for _, d := range found {
+				require.True(t, d.Range.IsValid(), d.Message)
+			}
+		})
+	}
+}
+
+func TestPathItemReferences(t *testing.T) {
+	doc := two + `
+  pathItems:
+    shared: {get: {security: [{k: []}]}, parameters: []}
+    loop: {$ref: "#/components/pathItems/loop"}
+paths:
+  /a: {$ref: "#/components/pathItems/shared", post: {security: []}}
+  /b: {$ref: "#/components/pathItems/shared"}
+  /c: {$ref: "#/paths/~1a"}
+  /d: {$ref: "other.yaml#/x", get: {security: [{k: []}]}}
+  /e: {$ref: "#/components/pathItems/loop"}
+  /f: {$ref: "#/nowhere"}
+  /g: {get: {$ref: "#/x"}}
+`
+	api, found := Read("a.yaml", []byte(doc), read)
+	require.Equal(t, []string{"SG1203", "SG1203", "SG1203", "SG1203"}, codes(found))
+	var got []string
+	for _, o := range api.Operations {
+		got = append(got, o.String()+" "+show(o))
+	}
+	require.Equal(t, []string{"POST /a ", "GET /a k()", "GET /b k()", "POST /c ", "GET /c k()", "GET /d k()", "GET /g undeclared"}, got)
+}
+
+func TestMethods(t *testing.T) {
+	doc := "openapi: 3.2.0\ninfo: {title: T, version: \"1\"}\npaths:\n  /a:\n    query: {security: []}\n    additionalOperations:\n      PURGE: {security: []}\n      Link: {security: []}\n"
+	api, found := Read("a.yaml", []byte(doc), read)
+	require.Equal(t, []string{"SG1201"}, codes(found))
+	require.Equal(t, "QUERY /a", api.Operations[0].String())
+	require.Equal(t, "PURGE /a", api.Operations[1].String())
+	require.Len(t, api.Operations, 2)
+	api, _ = Read("a.yaml", []byte(strings.Replace(doc, "3.2.0", "3.1.0", 1)), read)
+	require.Empty(t, api.Operations)
+}
+
+func TestBase(t *testing.T) {
+	for servers, want := range map[string]string{
+		`[]`:                                 "",
+		`[{url: /}]`:                         "",
+		`[{url: "https://x.example"}]`:       "",
+		`[{url: "https://{h}.example/v1/"}]`: "/v1",
+		`[{url: "//x.example/v1"}]`:          "/v1",
+		`[{url: /v1}, {url: "https://x.example/v1"}]`:                                 "/v1",
+		`[{url: /v1}, {url: /v2}]`:                                                    "",
+		`[{url: "https://x.example/{b}"}]`:                                            "",
+		`[{url: "https://x.example/{b}", variables: {b: {enum: [v3], default: v3}}}]`: "/v3",
+		`[{url: v1}]`: "",
+	} {
+		api, _ := Read("a.yaml", []byte("openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\nservers: "+servers+"\npaths:\n  /a: {get: {security: []}, put: {servers: [{url: /own}], security: []}}\n"), read)
+		require.Equal(t, want, api.BasePath, servers)
+		require.Equal(t, "GET "+want+"/a", api.Operations[0].String())
+		require.Equal(t, "PUT /own/a", api.Operations[1].String())
+	}
+}
+
+// TestCrash gives Validate the document on which kin-openapi ends the process when it is shown the whole of it.
+func TestCrash(t *testing.T) {
+	data := shared(t, "reference/kin-prune/crash.yaml")
+	doc, found := Open("crash.yaml", data)
+	require.Empty(t, found)
+	require.NoError(t, Validate(doc))
+}
+
+func TestValidate(t *testing.T) {
+	doc, _ := Open("a.yaml", []byte("openapi: 3.1.0\ninfo: {}\ncomponents: {securitySchemes: {o: {type: oauth2}}}\npaths: {}\n"))
+	require.ErrorContains(t, Validate(doc), "flows")
+	doc, _ = Open("a.yaml", []byte("swagger: '2.0'\ninfo: {}\nsecurityDefinitions: {o: {type: oauth2, flow: accessCode, authorizationUrl: /a, tokenUrl: /t, scopes: {a: A}}}\npaths: {/a: {get: {security: [{o: [a]}]}}}\n"))
+	require.NoError(t, Validate(doc))
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte(two + "paths:\n  /x:\n    get: {security: [{o: [a]}]}\n"))
+	f.Add([]byte(`{"swagger":"2.0","basePath":"/v1","securityDefinitions":{"o":{"type":"oauth2","flow":"accessCode","scopes":{"a":""}}},"paths":{"/a{":{"get":{"security":[{"o":["a"]}]}}}}`))
+	for _, r := range diag.Rules() {
+		f.Add([]byte(r.Bad))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		doc, _ := Open("a.yaml", data)
+		api, found := Read("a.yaml", data, Options{Security: "read", ScopesAnyOf: AnyOf{Schemes: []string{"o"}}})
+		require.Len(t, api.Operations, len(doc.Operations))
+		for i, o := range api.Operations {
+			_, _, said := doc.Security(doc.Operations[i])
+			open := len(o.Written.Alternatives) > 0
+			require.True(t, said || !open, "%s is open and nothing says so", o)
+			require.True(t, !said || open || o.Access == spec.None || found.Errors() > 0, "%s says something that was dropped", o)
+		}
+		spec.Seal(api)
+		for _, o := range api.Operations {
+			require.True(t, json.Valid([]byte(compactJSON(doc.Operations[o.Index].Node))))
+		}
+	})
+}

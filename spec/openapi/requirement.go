@@ -1,0 +1,196 @@
+package openapi
+
+import (
+	"slices"
+
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/source"
+)
+
+// resolved is a security value with its schemes and scopes found. Not ok: it is in doubt.
+type resolved struct {
+	alternatives []spec.Alternative
+	none         bool // only schemes that stand for nobody
+	ok           bool
+}
+
+// requirement gives an operation what the document says it needs.
+func (r *reader) requirement(op Operation, o *spec.Operation) {
+	value, own, said := r.doc.Security(op)
+	if op.Doubt {
+		return
+	}
+	if !said {
+		if r.opts.Absent == "public" && r.opts.ScopesExtension == "" {
+			o.Written = public(o.Range)
+		} else if r.opts.Absent == "public" {
+			r.extend(op, o, public(o.Range).Alternatives)
+		}
+		return
+	}
+	if !own {
+		o.SecurityRange = value.Range()
+	}
+	anyOf := r.operationAnyOf(o)
+	var res resolved
+	switch {
+	case own || anyOf:
+		res = r.resolve(value, anyOf)
+	case r.root == nil:
+		all := r.resolve(value, false)
+		r.root = &all
+		fallthrough
+	default:
+		res = *r.root
+	}
+	switch {
+	case !res.ok:
+	case res.none:
+		o.Access = spec.None
+	default:
+		r.extend(op, o, res.alternatives)
+	}
+}
+
+func public(at diag.Range) spec.Requirement {
+	return spec.Requirement{Alternatives: []spec.Alternative{{Range: at}}}
+}
+
+// resolve reads a security value and finds its schemes and scopes.
+func (r *reader) resolve(value source.Node, anyOf bool) (res resolved) {
+	security, ok := r.doc.ReadSecurity(value, &r.found)
+	if !ok {
+		return res
+	}
+	res.ok = true
+	if len(security.Alternatives) == 0 {
+		res.alternatives = public(security.Range).Alternatives
+		return res
+	}
+	for _, alt := range security.Alternatives {
+		expanded, nobody, ok := r.alternative(alt, anyOf)
+		res.ok = res.ok && ok
+		if !nobody {
+			res.alternatives = append(res.alternatives, expanded...)
+		}
+	}
+	if len(res.alternatives) > spec.MaxAlternatives {
+		r.found.Add(badSecurity, value.Range(), "this security has more than %d alternatives", spec.MaxAlternatives).Hint = "give what belongs together one scope"
+		res.ok = false
+	}
+	res.none = len(res.alternatives) == 0
+	return res
+}
+
+// alternative gives what one Security Requirement Object means: one alternative, or several where lists of scopes mean any
+// of them.
+func (r *reader) alternative(alt Alternative, anyOf bool) (out []spec.Alternative, nobody, ok bool) {
+	out, ok = []spec.Alternative{{Range: alt.Range}}, true
+	for _, need := range alt.Needs {
+		if r.denied[need.Scheme] {
+			nobody = true
+			continue
+		}
+		scheme := r.byScheme[need.Scheme]
+		if scheme == nil {
+			if !r.broken[need.Scheme] {
+				r.undefined(need)
+			}
+			return nil, false, false
+		}
+		scopes := r.scopes(scheme, need)
+		if !anyOf && !r.schemeAnyOf(scheme) || len(scopes) < 2 {
+			out = with(out, spec.Need{Scheme: scheme, Scopes: scopes})
+			continue
+		}
+		if len(out)*len(scopes) > spec.MaxAlternatives {
+			r.found.Add(badSecurity, alt.Range, "this alternative multiplies out to more than %d", spec.MaxAlternatives).Hint = "give what belongs together one scope"
+			return nil, false, false
+		}
+		var all []spec.Alternative
+		for _, s := range scopes {
+			all = append(all, with(out, spec.Need{Scheme: scheme, Scopes: []*spec.Scope{s}})...)
+		}
+		out = all
+	}
+	return out, nobody, ok
+}
+
+// with adds a need to each of some alternatives.
+func with(all []spec.Alternative, need spec.Need) []spec.Alternative {
+	out := make([]spec.Alternative, len(all))
+	for i, alt := range all {
+		alt.Needs = append(slices.Clone(alt.Needs), need)
+		out[i] = alt
+	}
+	return out
+}
+
+// scopes finds the scopes of a need. One that nothing declares is a scope all the same: callers are asked for it, so leaving it
+// out would open the operation.
+func (r *reader) scopes(scheme *spec.Scheme, need Need) (all []*spec.Scope) {
+	seen := make(map[string]bool, len(need.Scopes))
+	for i, name := range need.Scopes {
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		at := need.List.Item(i)
+		scope := r.scope(name, scheme, at)
+		all = append(all, scope)
+		r.judgeScope(scheme, scope, at)
+	}
+	return all
+}
+
+func (r *reader) judgeScope(scheme *spec.Scheme, scope *spec.Scope, at source.Node) {
+	key := declaration{scheme, scope.Name}
+	switch scheme.Type {
+	case "openIdConnect": // declared by its discovery document
+		return
+	case "oauth2":
+		if r.declared[key] || r.said[key] {
+			return
+		}
+		r.said[key] = true
+		d := r.found.Add(undeclaredScope, at.Range(), "no flow of %q declares the scope %q", scheme.Name, scope.Name)
+		d.Hint = "callers cannot learn what it opens: declare it under the flows of the scheme"
+		var names []string
+		for _, s := range r.api.Scopes {
+			if r.declared[declaration{scheme, s.Name}] {
+				names = append(names, s.Name)
+			}
+		}
+		if nearest, ok := diag.Nearest(scope.Name, names); ok {
+			d.Hint = "did you mean " + quoted(nearest) + "?"
+			d.Related = []diag.Related{{Range: r.byScope[nearest].Range, Message: "declared here"}}
+		}
+	default:
+		key.scope = ""
+		if r.doc.Version.Roles() || r.said[key] {
+			return
+		}
+		r.said[key] = true
+		r.found.Add(rolesTooEarly, at.Range(), "%q is of type %s, whose list must be empty in %s", scheme.Name, scheme.Type, r.doc.Version).Hint =
+			"they are read as scopes; OpenAPI 3.1 allows role names here"
+	}
+}
+
+func (r *reader) undefined(need Need) {
+	d := r.found.Add(undefinedScheme, need.Node.Range(), "the security scheme %q is not defined", need.Scheme)
+	names := make([]string, len(r.api.Schemes))
+	for i, s := range r.api.Schemes {
+		names[i] = s.Name
+	}
+	nearest, ok := diag.Nearest(need.Scheme, names)
+	switch {
+	case ok:
+		d.Hint = "did you mean " + quoted(nearest) + "?"
+		d.Related = []diag.Related{{Range: r.byScheme[nearest].Range, Message: "defined here"}}
+	case r.doc.Version == Swagger20:
+		d.Hint = "define it under securityDefinitions"
+	default:
+		d.Hint = "define it under components.securitySchemes"
+	}
+}
