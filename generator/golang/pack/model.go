@@ -71,6 +71,8 @@ type Operation struct {
 	Deprecated bool
 	// IgnoreSlash makes the pattern with and without its trailing slash the same operation.
 	IgnoreSlash bool
+	// Unrouted keeps the operation out of the route table: one before it matches the same requests, and needs the same.
+	Unrouted bool
 	// Alternatives are an OR. None at all: denied to everyone.
 	Alternatives []Alternative
 }

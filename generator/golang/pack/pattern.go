@@ -97,6 +97,9 @@ type route struct {
 func parseRoutes(operations []Operation) ([]route, error) {
 	var list []route
 	for i, o := range operations {
+		if o.Unrouted {
+			continue
+		}
 		pattern, err := parsePattern(o.pattern())
 		if err != nil {
 			return nil, fmt.Errorf("operation %s: %w", o.describe(), err)
