@@ -78,7 +78,7 @@ func TestCrashAfterEveryOperation(t *testing.T) {
 		pending, done := journaled(crashed)
 		if pending || done {
 			c := second
-			c.Files = c.Files[:3] // the document would be read again
+			c.Files = c.Files[:4] // the document would be read again
 			report, err := check(d, c)
 			require.NoError(t, err)
 			require.Equal(t, Interrupted, statuses(report)[manifestName+journalSuffix])

@@ -84,13 +84,13 @@ func edit(was, data string) File {
 // The scenario moves a tree from one set to another with every kind of change in one write: a file that changes, one
 // that stays, one in new directories, one that is dropped and leaves its directories empty, a document edited in place.
 var (
-	sources = map[string]string{"api/openapi.yaml": document, "README.md": "mine\n"}
+	sources = map[string]string{"api/openapi.yaml": document, "README.md": "mine\n", "docs/guide.md": "mine\n"}
 	first   = setOf(owned("internal/scopes/a.go", "one"), owned("internal/scopes/b.go", "same"),
 		owned("old/deep/gone.md", "dropped"), edit(document, edited1))
 	second = setOf(owned("internal/scopes/a.go", "two"), owned("internal/scopes/b.go", "same"),
-		owned("web/src/new.ts", "new"), edit(edited1, edited2))
+		owned("web/src/new.ts", "new"), owned("docs/scopes/new.md", "new"), edit(edited1, edited2))
 	third = setOf(owned("internal/scopes/a.go", "three"), owned("internal/scopes/b.go", "same"),
-		owned("web/src/new.ts", "new"), edit(edited2, edited2))
+		owned("web/src/new.ts", "new"), owned("docs/scopes/new.md", "new"), edit(edited2, edited2))
 )
 
 // temporary files are those that no finished run leaves behind.

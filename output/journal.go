@@ -239,7 +239,7 @@ func (j *journal) undo(d disk) error {
 			return err
 		}
 	}
-	return j.sync(d)
+	return nil
 }
 
 func (j *journal) restore(d disk, i int) error {

@@ -53,12 +53,12 @@ func locked(d disk, manifest string, f func(still func() error) error) (err erro
 			return err
 		case owner.ID == me.ID:
 			return f(func() error { return me.still(d, name) })
+		case time.Now().After(end):
+			return fmt.Errorf("another scopegen (process %d on %q) is writing here; wait for it, or delete %s when it is gone", owner.PID, owner.Host, name)
 		case !present:
 			if err := me.appendTo(d, name); err != nil {
 				return err
 			}
-		case time.Now().After(end):
-			return fmt.Errorf("another scopegen (process %d on %q) is writing here; wait for it, or delete %s when it is gone", owner.PID, owner.Host, name)
 		default:
 			time.Sleep(lockPoll)
 		}
