@@ -15,6 +15,9 @@ type Target struct {
 	Name    string // the key in the configuration
 	Short   string // one line for help and the reference page
 	Options []Option
+	// Undeclared says that the target can express an endpoint that nothing opens (by denying it, or by saying so); for the
+	// others such an endpoint is an error.
+	Undeclared bool
 	// Emit renders everything or nothing. What the author's input cannot express exactly is a finding that names the
 	// endpoint; an error is for the environment.
 	Emit func(*Request) (Result, error)
@@ -34,14 +37,16 @@ type Option struct {
 type Kind uint8
 
 const (
-	Text  Kind = iota // a string
-	Dir               // a folder to write to, relative to the configuration
-	File              // a file to write or edit, relative to the configuration
+	Text Kind = iota // a string
+	Dir              // a folder to write to, relative to the configuration
+	File             // a file to write or edit, relative to the configuration
 	Bool
 	List // strings
 )
 
-func (k Kind) String() string { return [...]string{"text", "folder", "file", "true or false", "list"}[k] }
+func (k Kind) String() string {
+	return [...]string{"text", "folder", "file", "true or false", "list"}[k]
+}
 
 // Request is what a target gets.
 type Request struct {

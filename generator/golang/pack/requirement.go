@@ -41,14 +41,14 @@ type requirement struct {
 	preferred    int
 }
 
-type packedAlternative struct {
-	classes uint64
-	needs   []packedNeed
-}
+type packedAlternative struct{ needs []packedNeed }
 
+// packedNeed has the classes of credentials that can meet it: those that the alternative allows, without those that may not hold one of the scopes, since for them asking for
+// more scopes would not help.
 type packedNeed struct {
-	scheme int
-	scopes []int
+	classes uint64
+	scheme  int
+	scopes  []int
 }
 
 func makeRequirement(p *indexed, c *closures, o Operation) (*requirement, error) {
@@ -68,14 +68,14 @@ func makeRequirement(p *indexed, c *closures, o Operation) (*requirement, error)
 			continue
 		}
 		if len(alt.needs) == 1 && len(alt.needs[0].scopes) <= 1 {
-			scheme := alt.needs[0].scheme
+			scheme, classes := alt.needs[0].scheme, alt.needs[0].classes
 			at, ok := merged[scheme]
 			if !ok {
 				at = len(r.tests)
 				merged[scheme] = at
 				r.tests = append(r.tests, test{conditions: []condition{{scheme: scheme, byClass: map[int]*variant{}}}})
 			}
-			r.tests[at].objects = r.tests[at].conditions[0].merge(p, c, alt.classes, alt.needs[0].scopes) || r.tests[at].objects
+			r.tests[at].objects = r.tests[at].conditions[0].merge(p, c, classes, alt.needs[0].scopes) || r.tests[at].objects
 			continue
 		}
 		t := test{objects: true}
@@ -83,13 +83,13 @@ func makeRequirement(p *indexed, c *closures, o Operation) (*requirement, error)
 		for _, need := range alt.needs {
 			for _, scope := range need.scopes {
 				one := condition{scheme: need.scheme, byClass: map[int]*variant{}}
-				t.objects = one.merge(p, c, alt.classes, []int{scope}) && t.objects
+				t.objects = one.merge(p, c, need.classes, []int{scope}) && t.objects
 				t.conditions = append(t.conditions, one)
 				scoped = true
 			}
 			if len(need.scopes) == 0 {
 				one := condition{scheme: need.scheme, neutral: true, byClass: map[int]*variant{}}
-				one.merge(p, c, alt.classes, nil)
+				one.merge(p, c, need.classes, nil)
 				t.conditions = append(t.conditions, one)
 			}
 		}
@@ -100,7 +100,6 @@ func makeRequirement(p *indexed, c *closures, o Operation) (*requirement, error)
 	return r, nil
 }
 
-// resolveAlternative resolves names, and takes from the classes those that may not hold one of the scopes: for them, asking for more scopes would not help.
 func resolveAlternative(p *indexed, a Alternative) (packedAlternative, error) {
 	var subjects []int
 	for _, name := range a.SubjectTypes {
@@ -110,7 +109,7 @@ func resolveAlternative(p *indexed, a Alternative) (packedAlternative, error) {
 		}
 		subjects = append(subjects, i)
 	}
-	alt := packedAlternative{classes: classSet(subjects)}
+	alt := packedAlternative{}
 	seen := map[int]bool{}
 	for _, need := range a.Needs {
 		scheme, ok := p.scheme[need.Scheme]
@@ -124,7 +123,7 @@ func resolveAlternative(p *indexed, a Alternative) (packedAlternative, error) {
 			return packedAlternative{}, fmt.Errorf("scheme %q is there twice in one alternative", need.Scheme)
 		}
 		seen[scheme] = true
-		n := packedNeed{scheme: scheme}
+		n := packedNeed{classes: classSet(subjects), scheme: scheme}
 		asked := map[int]bool{}
 		for _, name := range need.Scopes {
 			scope, ok := p.scope[name]
@@ -134,7 +133,7 @@ func resolveAlternative(p *indexed, a Alternative) (packedAlternative, error) {
 			if !asked[scope] {
 				asked[scope] = true
 				n.scopes = append(n.scopes, scope)
-				alt.classes &= p.mayHold[scope]
+				n.classes &= p.mayHold[scope]
 			}
 		}
 		alt.needs = append(alt.needs, n)
@@ -339,15 +338,15 @@ func (r *requirement) writeAlternatives() (b buffer) {
 	for _, a := range r.alternatives {
 		var needs buffer
 		for _, n := range a.needs {
+			needs.u64(n.classes)
 			needs.u16(n.scheme)
 			needs.u16(len(n.scopes))
 			for _, s := range n.scopes {
 				needs.u16(s + 1)
 			}
 		}
-		b.u64(a.classes)
 		b.u32(len(a.needs))
-		b.u32(16 + len(needs))
+		b.u32(8 + len(needs))
 		b = append(b, needs...)
 	}
 	return b

@@ -1,15 +1,13 @@
 package runtime
 
+// Alternative is one way to satisfy an operation: every need together. With no needs, anonymous callers pass.
+type Alternative struct{ Needs []Need }
+
 // Need is a credential of a scheme that has the scopes; with none, any credential of the scheme.
 type Need struct {
 	Scheme Scheme
 	Scopes Set
-}
-
-// Alternative is one way to satisfy an operation: every need together. With no needs, anonymous callers pass.
-type Alternative struct {
-	Needs []Need
-	// Limited says that each credential used must be of one of SubjectTypes, which leave out the types that may not hold the scopes.
+	// Limited says that the credential must be of one of SubjectTypes, which leave out the types that may not hold the scopes.
 	Limited      bool
 	SubjectTypes []SubjectType
 }
@@ -20,21 +18,26 @@ func (o Operation) Alternatives() []Alternative { return alternativeList(packedR
 func alternativeList(table string, op Operation) []Alternative {
 	var list []Alternative
 	for at, left := alternatives(table, op); left != 0; left-- {
-		classes := le64(table, at)
-		alt := Alternative{Limited: classes != allClasses}
-		for class := 1; alt.Limited && class < int(le32(table, 4)); class++ {
-			if classes>>class&1 != 0 {
-				alt.SubjectTypes = append(alt.SubjectTypes, SubjectType(class))
-			}
-		}
+		var alt Alternative
 		for need, more := needs(table, at); more != 0; more-- {
-			alt.Needs = append(alt.Needs, Need{Scheme: needScheme(table, need), Scopes: needScopes(table, need)})
+			alt.Needs = append(alt.Needs, unpackNeed(table, need))
 			need = needEnd(table, need)
 		}
 		list = append(list, alt)
 		at = alternativeEnd(table, at)
 	}
 	return list
+}
+
+func unpackNeed(table string, at int) Need {
+	classes := le64(table, at)
+	need := Need{Scheme: needScheme(table, at), Scopes: needScopes(table, at), Limited: classes != allClasses}
+	for class := 1; need.Limited && class < int(le32(table, 4)); class++ {
+		if classes>>class&1 != 0 {
+			need.SubjectTypes = append(need.SubjectTypes, SubjectType(class))
+		}
+	}
+	return need
 }
 
 // Missing is what the caller lacks of the alternative of which it lacks the fewest scopes (the first of those that are equal), among those whose schemes and
@@ -54,7 +57,9 @@ func missing(table, implications string, op Operation, p *Principal) []Need {
 				c := &p.credentials[needScheme(table, need)-1]
 				lacks := needScopes(table, need).Without(closure(implications, int(c.subject), c.scopes))
 				if n := lacks.Len(); n != 0 {
-					lacking = append(lacking, Need{Scheme: c.scheme, Scopes: lacks})
+					short := unpackNeed(table, need)
+					short.Scopes = lacks
+					lacking = append(lacking, short)
 					count += n
 				}
 				need = needEnd(table, need)
@@ -92,18 +97,17 @@ func scopesFor(table string, operations []Operation) (set Set) {
 // meets reports whether the caller has a credential for every need, and whether each of these is of an allowed subject type.
 func meets(table string, at int, p *Principal) (present, typed bool) {
 	present, typed = true, true
-	classes := le64(table, at)
 	for need, more := needs(table, at); more != 0; more-- {
 		c := &p.credentials[needScheme(table, need)-1]
 		present = present && c.scheme != 0
-		typed = typed && classes>>c.subject&1 != 0
+		typed = typed && le64(table, need)>>c.subject&1 != 0
 		need = needEnd(table, need)
 	}
 	return present, typed
 }
 
-// Written requirements stand in the requirement table beside the tests made from them. An alternative is {classes 64, needs 32, size 32} and its needs, a need
-// {scheme from 0 16, scopes 16} and its scopes, 16 bits each. Classes are those of the credentials that may be used.
+// Written requirements stand in the requirement table beside the tests made from them. An alternative is {needs 32, size 32} and its needs, a need
+// {classes 64, scheme from 0 16, scopes 16} and its scopes, 16 bits each. Classes are those of the credentials that can meet it.
 const allClasses = ^uint64(0)
 
 // details is the offset of the requirement's tests, 0 when there is no such operation.
@@ -122,19 +126,19 @@ func alternatives(table string, op Operation) (at, count int) {
 	return 0, 0
 }
 
-func alternativeEnd(table string, at int) int { return at + int(le32(table, at+12)) }
+func alternativeEnd(table string, at int) int { return at + int(le32(table, at+4)) }
 
 func needs(table string, alternative int) (at, count int) {
-	return alternative + 16, int(le32(table, alternative+8))
+	return alternative + 8, int(le32(table, alternative))
 }
 
-func needScheme(table string, at int) Scheme { return Scheme(le16(table, at) + 1) }
+func needScheme(table string, at int) Scheme { return Scheme(le16(table, at+8) + 1) }
 
 func needScopes(table string, at int) (set Set) {
-	for i := range le16(table, at+2) {
-		set.add(Scope(le16(table, at+4+2*i)))
+	for i := range le16(table, at+10) {
+		set.add(Scope(le16(table, at+12+2*i)))
 	}
 	return set
 }
 
-func needEnd(table string, at int) int { return at + 4 + 2*le16(table, at+2) }
+func needEnd(table string, at int) int { return at + 12 + 2*le16(table, at+10) }

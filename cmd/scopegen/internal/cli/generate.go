@@ -1,0 +1,209 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/scopegen/scopegen/generator"
+	"github.com/scopegen/scopegen/output"
+	"github.com/scopegen/scopegen/spec/diag"
+)
+
+var generateVerb = verb{
+	name: "generate", args: " [SPEC]", maxArgs: 1,
+	short: "Write every target",
+	long: `Write every target of the configuration, or those that the command line names.
+
+Everything is rendered, formatted, read back and compared with what was meant before the first byte is written; then all
+files change together or none does. Files that are current are not touched.
+
+Exit status: 0 all current, 1 findings, 2 could not run.`,
+	example: `  scopegen generate
+  scopegen generate scopes.yaml --go internal/scopes --markdown docs/scopes
+  scopegen generate - --json - < scopes.yaml`,
+	run: func(c *call) (int, error) { return generate(c, output.Write) },
+}
+
+var checkVerb = verb{
+	name: "check", args: " [SPEC]", maxArgs: 1,
+	short: "Fail when what generate would write is not what is there",
+	long: `The same as generate without writing: fails with a unified diff when a file is stale, missing, edited by hand or left over.
+
+Exit status: 0 all current, 1 drift or findings, 2 could not run.`,
+	run: func(c *call) (int, error) { return generate(c, output.Check) },
+}
+
+func generate(c *call, apply func(string, output.Set) (output.Report, error)) (int, error) {
+	p, err := open(c, argument(c, 0))
+	if err != nil {
+		return 0, err
+	}
+	defer p.close()
+	if p.conf.file == "" {
+		if err := p.targetsFromFlags(); err != nil {
+			return 0, err
+		}
+		if len(p.conf.jobs) == 0 {
+			return 0, fmt.Errorf("nothing to generate: name a target, such as --go internal/scopes, or write a configuration (scopegen init)")
+		}
+	} else if names := given(c); names != "" {
+		return 0, fmt.Errorf("%s stands beside a configuration: put it there, or name the spec on the command line to do without", names)
+	}
+	if m := p.conf.manifest(); m != "" && p.found.Errors() == 0 {
+		if err := output.Recover(p.conf.root, m); err != nil {
+			return 0, err
+		}
+	}
+	if err := p.load(); err != nil {
+		return 0, err
+	}
+	result, err := p.render()
+	if err != nil {
+		return 0, err
+	}
+	p.found = append(p.found, result.Found...)
+	if p.found.Errors() > 0 || p.api == nil {
+		return exitFindings, p.answer(nil)
+	}
+	if done, err := p.toStdout(result.Files); done || err != nil {
+		return exitOK, err
+	}
+	report, err := apply(p.conf.root, p.set(result.Files))
+	if err != nil {
+		p.report(c.stderr, p.found)
+		return 0, err
+	}
+	code := exitOK
+	for _, change := range report {
+		if drift[change.Status] {
+			code = exitFindings
+		}
+	}
+	return code, p.answer(report)
+}
+
+// drift are the statuses of a check that found a difference.
+var drift = map[output.Status]bool{
+	output.Missing: true, output.Stale: true, output.Edited: true, output.Foreign: true, output.Leftover: true, output.Interrupted: true,
+}
+
+func argument(c *call, i int) string {
+	if i < len(c.args) {
+		return c.args[i]
+	}
+	return ""
+}
+
+// given names the first target flag of the command line.
+func given(c *call) string {
+	for _, o := range targetFlags() {
+		if c.values.given(o.name) {
+			return "--" + o.name
+		}
+	}
+	return ""
+}
+
+// toStdout prints the only file when a target was asked to write to "-".
+func (p *project) toStdout(files []output.File) (bool, error) {
+	for _, j := range p.conf.jobs {
+		for _, o := range j.Target.Options {
+			if (o.Kind == generator.File || o.Kind == generator.Dir) && j.Options[o.Name] == "-" {
+				if o.Kind == generator.Dir || len(p.conf.jobs) > 1 || len(files) != 1 {
+					return true, fmt.Errorf("--%s -: standard output takes one target that writes one file", j.Target.Name)
+				}
+				p.report(p.call.stderr, p.found)
+				_, err := p.call.stdout.Write(files[0].Data)
+				return true, err
+			}
+		}
+	}
+	return false, nil
+}
+
+// answer prints findings and what happened to the files.
+func (p *project) answer(report output.Report) error {
+	c := p.call
+	if c.values.text("format") == "json" {
+		return p.answerJSON(report)
+	}
+	p.report(c.stderr, p.found)
+	counts := map[output.Status]int{}
+	var order []output.Status
+	for _, change := range report {
+		if counts[change.Status] == 0 {
+			order = append(order, change.Status)
+		}
+		counts[change.Status]++
+		line := fmt.Sprintf("%-9s %s", change.Status, p.name(change.Path))
+		if change.Why != "" {
+			line += ": " + change.Why
+		}
+		fmt.Fprintln(c.stdout, line)
+	}
+	if len(report) > 0 {
+		fmt.Fprintf(c.stdout, "%d files:", len(report))
+		for i, s := range order {
+			if i > 0 {
+				fmt.Fprint(c.stdout, ",")
+			}
+			fmt.Fprintf(c.stdout, " %d %s", counts[s], s)
+		}
+		fmt.Fprintln(c.stdout)
+	}
+	for _, change := range report {
+		if drift[change.Status] && change.Status != output.Interrupted {
+			p.diff(c.stdout, change)
+		}
+	}
+	if counts[output.Unchanged]+counts[output.New]+counts[output.Changed]+counts[output.Removed]+counts[output.Kept] < len(report) {
+		fmt.Fprintln(c.stderr, "scopegen: what is there is not what the spec says; run 'scopegen generate'")
+	}
+	return nil
+}
+
+func (p *project) diff(w io.Writer, change output.Change) {
+	name := p.name(change.Path)
+	oldName, newName := "a/"+name, "b/"+name
+	if change.Old == nil {
+		oldName = "/dev/null"
+	}
+	if change.New == nil {
+		newName = "/dev/null"
+	}
+	fmt.Fprintf(w, "\n%s", diff.Diff(oldName, noCR(change.Old), newName, noCR(change.New)))
+}
+
+// noCR drops the CR of CRLF, which a check ignores.
+func noCR(data []byte) []byte {
+	out := make([]byte, 0, len(data))
+	for i, b := range data {
+		if b != '\r' || i+1 == len(data) || data[i+1] != '\n' {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+func (p *project) answerJSON(report output.Report) error {
+	type file struct {
+		Path   string `json:"path"`
+		Status string `json:"status"`
+		Why    string `json:"why,omitempty"`
+	}
+	found, _ := p.named(p.found)
+	out := struct {
+		Diagnostics []diag.Record `json:"diagnostics"`
+		Files       []file        `json:"files"`
+	}{Diagnostics: diag.Records(found), Files: []file{}}
+	for _, change := range report {
+		out.Files = append(out.Files, file{p.name(change.Path), string(change.Status), change.Why})
+	}
+	e := json.NewEncoder(p.call.stdout)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(out)
+}

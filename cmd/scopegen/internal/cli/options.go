@@ -1,0 +1,128 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/scopegen/scopegen/generator"
+	"github.com/scopegen/scopegen/generator/registry"
+)
+
+// option is one setting. The table below and the targets' own options are the only descriptions: flags, configuration
+// keys, help and the reference page are made from them.
+type option struct {
+	name    string
+	short   string // one letter
+	kind    generator.Kind
+	value   string   // default
+	values  []string // allowed values; none: any
+	verbs   []string // none: all
+	config  bool     // is a key of the configuration
+	noFlag  bool     // and only that
+	help    string
+	metavar string
+}
+
+var options = []option{
+	{name: "dir", short: "C", kind: generator.Dir, value: ".", metavar: "DIR", help: "Run as if started in DIR."},
+	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "show", "explain", "can"},
+		help: "The configuration. Without it scopegen.yaml is looked for from the working directory up to the module's root."},
+	{name: "spec", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "show", "explain", "can"}, config: true,
+		help: "The spec: a scope spec or an OpenAPI document; - for standard input."},
+	{name: "version", kind: generator.Text, config: true, noFlag: true, help: "The configuration's version: 1."},
+	{name: "root", kind: generator.Dir, value: ".", config: true, noFlag: true,
+		help: "The folder that nothing is read or written outside of, relative to the configuration; it holds the configuration."},
+	{name: "targets", kind: generator.List, config: true, noFlag: true, help: "What to generate: a list of maps with one key each, a target's name."},
+	{name: "format", kind: generator.Text, value: "text", values: []string{"text", "json"}, metavar: "FORMAT", verbs: []string{"generate", "check", "show", "explain", "can"},
+		help: "How the answer is printed."},
+	{name: "scopes", kind: generator.Text, metavar: "SCOPES", verbs: []string{"can"}, help: "The scopes that the token carries, separated by spaces."},
+	{name: "set", kind: generator.List, metavar: "NAME", verbs: []string{"can"}, help: "A set of the spec, whose scopes the token carries too; may be repeated."},
+	{name: "subject-type", kind: generator.Text, metavar: "NAME", verbs: []string{"can", "explain"}, help: "What the token stands for; a subject type of the spec."},
+	{name: "scheme", kind: generator.Text, metavar: "NAME", verbs: []string{"can"}, help: "The scheme of the token; without it the one that carries scopes by default."},
+}
+
+// targetFlags are the flags of generate and check that stand for a target without a configuration.
+func targetFlags() (all []option) {
+	for _, t := range registry.Targets() {
+		var keys []string
+		for _, o := range t.Options {
+			keys = append(keys, o.Name)
+		}
+		all = append(all, option{
+			name: t.Name, kind: generator.List, metavar: "SETTINGS", verbs: []string{"generate", "check"},
+			help: fmt.Sprintf("Generate %s, without a configuration. SETTINGS is the %s, or KEY=VALUE pairs separated by commas (%s).", t.Short, t.Options[0].Name, strings.Join(keys, ", ")),
+		})
+	}
+	return all
+}
+
+// values are what a command line gives, by option name; those of lists are []string, of the rest string.
+type values map[string]any
+
+func (v values) text(name string) string {
+	s, _ := v[name].(string)
+	return s
+}
+
+func (v values) list(name string) []string {
+	s, _ := v[name].([]string)
+	return s
+}
+
+// given reports whether the flag was on the command line.
+func (v values) given(name string) bool { return v["given "+name] != nil }
+
+// registered are flags on one command.
+type registered struct {
+	set   *pflag.FlagSet
+	names []option
+}
+
+func register(set *pflag.FlagSet, verb string) registered {
+	r := registered{set: set}
+	for _, o := range append(slices.Clone(options), targetFlags()...) {
+		if o.noFlag || (len(o.verbs) == 0) != (verb == "") || verb != "" && !slices.Contains(o.verbs, verb) {
+			continue
+		}
+		help := strings.TrimSuffix(o.help, ".")
+		if len(o.values) > 0 {
+			help += ": " + strings.Join(o.values, " or ")
+		}
+		if o.metavar != "" {
+			help += " (`" + o.metavar + "`)"
+		}
+		if o.kind == generator.List {
+			set.StringArrayP(o.name, o.short, nil, help)
+		} else {
+			set.StringP(o.name, o.short, o.value, help)
+		}
+		r.names = append(r.names, o)
+	}
+	return r
+}
+
+func (r registered) into(v values) {
+	for _, o := range r.names {
+		if o.kind == generator.List {
+			v[o.name], _ = r.set.GetStringArray(o.name)
+		} else {
+			v[o.name], _ = r.set.GetString(o.name)
+		}
+		if r.set.Changed(o.name) {
+			v["given "+o.name] = true
+		}
+	}
+}
+
+// checkValues refuses what is not among an option's allowed values.
+func checkValues(verb string, v values) error {
+	for _, o := range options {
+		if len(o.values) > 0 && slices.Contains(o.verbs, verb) && !slices.Contains(o.values, v.text(o.name)) {
+			return fmt.Errorf("--%s %q: write %s", o.name, v.text(o.name), strings.Join(o.values, " or "))
+		}
+	}
+	return nil
+}

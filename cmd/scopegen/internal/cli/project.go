@@ -1,0 +1,353 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/scopegen/scopegen/generator"
+	"github.com/scopegen/scopegen/generator/registry"
+	"github.com/scopegen/scopegen/output"
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/native"
+	"github.com/scopegen/scopegen/spec/openapi"
+)
+
+// project is a configuration with its tree and, once loaded, its model.
+type project struct {
+	call  *call
+	conf  *config
+	tree  *tree
+	api   *spec.API
+	found diag.List
+}
+
+// open finds the configuration, or makes one from the command line: a spec named there is read from its own folder's tree,
+// or from the working directory when it lies below that.
+func open(c *call, specArg string) (*project, error) {
+	p := &project{call: c}
+	if specArg == "" {
+		specArg = c.values.text("spec")
+	}
+	if specArg != "" && c.values.text("config") == "" {
+		p.conf = bareConfig(c.dir, specArg)
+	} else {
+		file := filepath.Join(c.dir, c.values.text("config"))
+		if filepath.IsAbs(c.values.text("config")) {
+			file = c.values.text("config")
+		}
+		var err error
+		if c.values.text("config") == "" {
+			if file, err = findConfig(c.dir); err != nil {
+				return nil, err
+			}
+		}
+		if p.conf, p.found, err = readConfig(c, file); err != nil {
+			return nil, err
+		}
+		if specArg != "" {
+			if p.conf.spec, err = p.conf.locate(c.dir, specArg); err != nil {
+				return nil, err
+			}
+		}
+	}
+	var err error
+	p.tree, err = openTree(p.conf.root, c.stdin)
+	return p, err
+}
+
+// bareConfig stands in where there is no configuration.
+func bareConfig(dir, specArg string) *config {
+	conf := &config{root: dir, dir: ".", files: map[string][]byte{}}
+	if specArg == "-" {
+		conf.spec = stdinName
+		return conf
+	}
+	file := specArg
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(dir, file)
+	}
+	rel, err := filepath.Rel(dir, file)
+	if err != nil || !filepath.IsLocal(rel) {
+		conf.root, rel = filepath.Dir(file), filepath.Base(file)
+	}
+	conf.spec = filepath.ToSlash(rel)
+	return conf
+}
+
+// locate makes a file named on the command line relative to the configuration's tree.
+func (c *config) locate(dir, name string) (string, error) {
+	if name == "-" {
+		return stdinName, nil
+	}
+	if !filepath.IsAbs(name) {
+		name = filepath.Join(dir, name)
+	}
+	rel, err := filepath.Rel(c.root, name)
+	if err != nil || !filepath.IsLocal(rel) {
+		return "", fmt.Errorf("--spec %s lies outside %s, the tree of the configuration", name, c.root)
+	}
+	return filepath.ToSlash(rel), nil
+}
+
+func (p *project) close() { p.tree.Close() }
+
+// load reads the spec. The model may be nil; the findings say why.
+func (p *project) load() error {
+	if p.conf.spec == "" {
+		return nil // a finding of the configuration
+	}
+	data, err := p.tree.ReadFile(p.conf.spec)
+	if err != nil {
+		return fmt.Errorf("read the spec: %w", err)
+	}
+	var found diag.List
+	if isOpenAPI(data) {
+		p.api, found = openapi.Read(p.conf.spec, data, openapi.Options{Security: "read"})
+		if p.api != nil {
+			found = append(found, spec.Seal(p.api)...)
+		}
+	} else {
+		p.api, found, err = native.Load(p.tree, p.conf.spec, native.Options{OpenAPI: readOpenAPI})
+		if err != nil {
+			return err
+		}
+	}
+	p.found = append(p.found, found...)
+	return nil
+}
+
+// readOpenAPI is the reader that a native spec's openapi key uses.
+func readOpenAPI(fsys native.FS, name string, o native.OpenAPIOptions, at diag.Range) (*spec.API, diag.List, error) {
+	data, err := fsys.ReadFile(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	api, found := openapi.Read(name, data, openapi.Options{
+		Security: o.Security, Absent: o.Absent, ScopesExtension: o.ScopesExtension,
+		ScopesAnyOf: openapi.AnyOf{Document: o.Scopes.Document, Schemes: o.Scopes.Schemes, Operations: o.Scopes.Operations},
+	})
+	return api, found, nil
+}
+
+var (
+	nativeKey  = regexp.MustCompile(`(?m)^(?:\s*\{\s*)?["']?scopegen["']?\s*:`)
+	openapiKey = regexp.MustCompile(`(?:^|[\n{,])\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[0-9]`)
+)
+
+// isOpenAPI tells the two kinds of spec apart by their version key; what has neither is for the native reader to judge.
+func isOpenAPI(data []byte) bool {
+	return !nativeKey.Match(data) && openapiKey.Match(data)
+}
+
+// render runs the targets.
+func (p *project) render() (generator.Result, error) {
+	if p.api == nil || p.found.Errors() > 0 {
+		return generator.Result{}, nil
+	}
+	return generator.Run(p.api, p.conf.jobs, p.tree.ReadFile)
+}
+
+// set is what is to be written.
+func (p *project) set(files []output.File) output.Set {
+	s := output.Set{Manifest: p.conf.manifest(), Tool: toolVersion(), Files: files, Notes: picks(p.api)}
+	inPlace := map[string]bool{}
+	for _, f := range files {
+		inPlace[f.Path] = f.InPlace
+	}
+	for _, f := range p.api.Files {
+		if !inPlace[f.Name] && f.Name != stdinName { // a document that is both read and edited changes by the edit
+			s.Sources = append(s.Sources, output.Source{Path: f.Name, SHA256: output.Digest(f.Data)})
+		}
+	}
+	return s
+}
+
+// picks is what globs and selectors chose, for the manifest: a reviewer sees there when a new endpoint falls to an old rule.
+func picks(api *spec.API) map[string]any {
+	type note struct {
+		By     string   `json:"by"`
+		Match  string   `json:"match"`
+		Picked []string `json:"picked"`
+	}
+	var notes []note
+	names := func(scopes []*spec.Scope) (out []string) {
+		for _, s := range scopes {
+			out = append(out, s.Name)
+		}
+		return out
+	}
+	for _, s := range api.Scopes {
+		for i := 0; i < len(s.Implies); {
+			j := i
+			for j < len(s.Implies) && s.Implies[j].Via == s.Implies[i].Via {
+				j++
+			}
+			if via := s.Implies[i].Via; via != s.Implies[i].To.Name {
+				var to []*spec.Scope
+				for _, edge := range s.Implies[i:j] {
+					to = append(to, edge.To)
+				}
+				notes = append(notes, note{s.Name, via, names(to)})
+			}
+			i = j
+		}
+		for _, x := range s.Selectors {
+			var picked []string
+			for _, o := range x.Picked {
+				picked = append(picked, o.String())
+			}
+			notes = append(notes, note{s.Name, x.Text, picked})
+		}
+	}
+	for _, s := range api.Sets {
+		for _, w := range s.Written {
+			if _, exact := api.Scope(w.Via); !exact {
+				notes = append(notes, note{s.Name, w.Via, names(w.Scopes)})
+			}
+		}
+	}
+	if notes == nil {
+		return nil
+	}
+	return map[string]any{"picked": notes}
+}
+
+// report prints findings to w and says how many there were. Names are as the user would type them.
+func (p *project) report(w io.Writer, found diag.List) {
+	found, files := p.named(found)
+	diag.Printer{Files: files, Color: color(w)}.Text(w, found)
+	if len(found) > 0 {
+		fmt.Fprintln(w, diag.Summary(found))
+	}
+}
+
+// named gives findings and files their names as typed from the working directory.
+func (p *project) named(found diag.List) (diag.List, map[string][]byte) {
+	files := map[string][]byte{}
+	for name, data := range p.conf.files {
+		files[name] = data
+	}
+	for name, data := range p.tree.read {
+		files[p.name(name)] = data
+	}
+	out := make(diag.List, len(found))
+	for i, d := range found {
+		d.Range.File = p.name(d.Range.File)
+		related := make([]diag.Related, len(d.Related))
+		for j, r := range d.Related {
+			r.Range.File = p.name(r.Range.File)
+			related[j] = r
+		}
+		d.Related = related
+		out[i] = d
+	}
+	out.Sort()
+	return out, files
+}
+
+func (p *project) name(file string) string {
+	if _, isConfig := p.conf.files[file]; isConfig || file == "" || file == stdinName || strings.HasPrefix(file, "/") {
+		return file
+	}
+	return display(p.call.dir, filepath.Join(p.conf.root, filepath.FromSlash(path.Clean(file))))
+}
+
+// at is a place as the user would type it.
+func (p *project) at(r diag.Range) string {
+	r.File = p.name(r.File)
+	return r.String()
+}
+
+// targetsFromFlags are the jobs that --go, --markdown and the like ask for.
+func (p *project) targetsFromFlags() error {
+	for _, t := range registry.Targets() {
+		for _, text := range p.call.values.list(t.Name) {
+			job, err := jobFromFlag(t, text, p.conf)
+			if err != nil {
+				return err
+			}
+			p.conf.jobs = append(p.conf.jobs, job)
+		}
+	}
+	return nil
+}
+
+func jobFromFlag(t *generator.Target, text string, conf *config) (generator.Job, error) {
+	job := generator.Job{Target: t, Options: generator.Options{}}
+	for _, o := range t.Options {
+		job.Options[o.Name] = defaultValue(o)
+	}
+	if !strings.Contains(text, "=") {
+		text = t.Options[0].Name + "=" + text
+	}
+	for pair := range strings.SplitSeq(text, ",") {
+		key, value, _ := strings.Cut(pair, "=")
+		i := indexOption(t, key)
+		if i < 0 {
+			return job, fmt.Errorf("--%s: %q is no setting of it; they are %s", t.Name, key, optionNames(t))
+		}
+		v, err := flagValue(t.Options[i], value, conf)
+		if err != nil {
+			return job, fmt.Errorf("--%s %s: %w", t.Name, key, err)
+		}
+		job.Options[key] = v
+	}
+	for _, o := range t.Options {
+		if o.Required && job.Options[o.Name] == defaultValue(o) {
+			return job, fmt.Errorf("--%s does not say its %s: %s", t.Name, o.Name, o.Help)
+		}
+	}
+	return job, nil
+}
+
+func indexOption(t *generator.Target, name string) int {
+	for i, o := range t.Options {
+		if o.Name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func optionNames(t *generator.Target) string {
+	var names []string
+	for _, o := range t.Options {
+		names = append(names, o.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func flagValue(o generator.Option, value string, conf *config) (any, error) {
+	if len(o.Values) > 0 && !containsString(o.Values, value) {
+		return nil, fmt.Errorf("%q: write %s", value, strings.Join(o.Values, " or "))
+	}
+	switch o.Kind {
+	case generator.Bool:
+		if value != "true" && value != "false" {
+			return nil, fmt.Errorf("%q: write true or false", value)
+		}
+		return value == "true", nil
+	case generator.List:
+		return strings.Split(value, "+"), nil
+	case generator.Dir, generator.File:
+		if value == "-" {
+			return value, nil
+		}
+		return within(conf.dir, filepath.ToSlash(value))
+	}
+	return value, nil
+}
+
+func containsString(all []string, s string) bool {
+	for _, v := range all {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}

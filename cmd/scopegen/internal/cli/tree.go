@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+
+	"github.com/scopegen/scopegen/spec/source"
+)
+
+// stdinName is what findings call a spec from standard input.
+const stdinName = "<stdin>"
+
+// tree is the folder that a run may read, through one os.Root: nothing outside it is reached, not by "..", not by a
+// symbolic link. It remembers what was read, for code frames and the manifest.
+type tree struct {
+	root  *os.Root
+	read  map[string][]byte
+	order []string
+	stdin io.Reader // what stdinName reads
+}
+
+func openTree(dir string, stdin io.Reader) (*tree, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open the folder to read from: %w", err)
+	}
+	return &tree{root: root, read: map[string][]byte{}, stdin: stdin}, nil
+}
+
+func (t *tree) Close() { t.root.Close() }
+
+// ReadFile reads a regular file of at most the size that any reader takes.
+func (t *tree) ReadFile(name string) ([]byte, error) {
+	if data, ok := t.read[name]; ok {
+		return data, nil
+	}
+	data, err := t.readOnce(name)
+	if err != nil {
+		return nil, err
+	}
+	t.read[name] = data
+	t.order = append(t.order, name)
+	return data, nil
+}
+
+func (t *tree) readOnce(name string) ([]byte, error) {
+	if name == stdinName {
+		return bounded(t.stdin, name)
+	}
+	f, err := t.root.Open(filepath.FromSlash(name))
+	if err != nil {
+		return nil, plain(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", name)
+	}
+	return bounded(f, name)
+}
+
+func bounded(r io.Reader, name string) ([]byte, error) {
+	limit := int64(source.OpenAPI.Bytes)
+	data, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("%s is larger than %d MB", name, limit>>20)
+	}
+	return data, nil
+}
+
+// plain drops the name of the system call.
+func plain(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return fmt.Errorf("%s: %w", filepath.ToSlash(p.Path), p.Err)
+	}
+	return err
+}
+
+// Glob lists the files that match.
+func (t *tree) Glob(pattern string) ([]string, error) {
+	if _, err := path.Match(pattern, ""); err != nil {
+		return nil, err
+	}
+	return fs.Glob(t.root.FS(), pattern)
+}

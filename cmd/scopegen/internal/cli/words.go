@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/scopegen/scopegen/spec"
+)
+
+// clean makes text from a spec safe for a terminal: control and format characters are shown, never sent.
+func clean(s string) string {
+	if !strings.ContainsFunc(s, hidden) {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if hidden(r) {
+			fmt.Fprintf(&b, "\\u%04X", r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func hidden(r rune) bool { return unicode.Is(unicode.C, r) || r == 0x2028 || r == 0x2029 }
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+func scopeList(scopes []*spec.Scope, join string) string {
+	names := make([]string, len(scopes))
+	for i, s := range scopes {
+		names[i] = s.Name
+	}
+	return strings.Join(names, join)
+}
+
+// requirementText says in one line what opens an endpoint.
+func requirementText(o *spec.Operation) string {
+	switch {
+	case o.Access == spec.Undeclared:
+		return "undeclared: nothing opens it"
+	case len(o.Written.Alternatives) == 0:
+		return "denied to all"
+	case o.Access == spec.Public:
+		return "public"
+	}
+	var parts []string
+	for _, alt := range o.Written.Alternatives {
+		parts = append(parts, alternativeText(alt))
+	}
+	return strings.Join(parts, ", or ")
+}
+
+// alternativeText says what one alternative asks for.
+func alternativeText(alt spec.Alternative) string {
+	if alt.Anonymous() {
+		return "no credential"
+	}
+	var parts []string
+	for _, n := range alt.Needs {
+		parts = append(parts, needText(n))
+	}
+	text := strings.Join(parts, " and ")
+	if len(alt.SubjectTypes) > 0 {
+		text += " (" + typeList(alt.SubjectTypes) + " only)"
+	}
+	return text
+}
+
+func needText(n spec.Need) string {
+	if len(n.Scopes) == 0 {
+		return "any " + clean(n.Scheme.Name) + " credential"
+	}
+	text := scopeList(n.Scopes, " and ")
+	if !n.Scheme.Default {
+		text += " by " + clean(n.Scheme.Name)
+	}
+	return text
+}
