@@ -32,6 +32,7 @@ var layers = []layer{
 	{"generator/...", "a target prints the model; it reads no YAML and knows no other target", []string{"generator", "generator/...", "output", "spec", "spec/diag", "spec/query"}},
 	{"templates/...", "a target prints the model; it reads no YAML and knows no other target", []string{"templates/...", "generator", "generator/naming", "output", "spec", "spec/diag", "spec/query"}},
 	{"cmd/scopegen/internal/cli/...", "the command line joins everything", []string{"..."}},
+	{"cmd/scopegen/internal/reference", "the reference pages are made from the tables of the command", []string{"cmd/scopegen/internal/cli"}},
 	{"cmd/scopegen", "main holds nothing of its own", []string{"cmd/scopegen/internal/cli"}},
 	{"examples/...", "examples use what a dependent repository could", []string{"..."}},
 }

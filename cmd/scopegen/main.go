@@ -7,4 +7,6 @@ import (
 	"github.com/scopegen/scopegen/cmd/scopegen/internal/cli"
 )
 
+//go:generate go run ./internal/reference ../../docs/reference
+
 func main() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -195,15 +196,19 @@ func (p *project) answerJSON(report output.Report) error {
 		Why    string `json:"why,omitempty"`
 	}
 	found, _ := p.named(p.found)
+	var findings bytes.Buffer
+	if err := (diag.Printer{}).JSON(&findings, found); err != nil {
+		return err
+	}
 	out := struct {
-		Diagnostics []diag.Record `json:"diagnostics"`
-		Files       []file        `json:"files"`
-	}{Diagnostics: diag.Records(found), Files: []file{}}
+		Diagnostics json.RawMessage `json:"diagnostics"`
+		Files       []file          `json:"files"`
+	}{Files: []file{}}
+	if err := json.Unmarshal(findings.Bytes(), &out); err != nil {
+		return err
+	}
 	for _, change := range report {
 		out.Files = append(out.Files, file{p.name(change.Path), string(change.Status), change.Why})
 	}
-	e := json.NewEncoder(p.call.stdout)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return p.printJSON(out)
 }

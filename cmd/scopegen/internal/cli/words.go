@@ -3,28 +3,13 @@ package cli
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
 )
 
-// clean makes text from a spec safe for a terminal: control and format characters are shown, never sent.
-func clean(s string) string {
-	if !strings.ContainsFunc(s, hidden) {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if hidden(r) {
-			fmt.Fprintf(&b, "\\u%04X", r)
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-func hidden(r rune) bool { return unicode.Is(unicode.C, r) || r == 0x2028 || r == 0x2029 }
+// clean makes text from a spec safe for a terminal.
+func clean(s string) string { return diag.Visible(s) }
 
 func count(n int, noun string) string {
 	if n == 1 {
