@@ -1,0 +1,175 @@
+package markdown
+
+// What templates get. Every string is Markdown that is safe as it stands; the text of a spec exists here in no other
+// form, so a template cannot print it unescaped. Strings fit on a line and in a table's cell, except the ones marked
+// as blocks: those are paragraphs, and stand by themselves. Nothing here has methods: a template can read and no more.
+
+type page struct {
+	Title       string
+	FrontMatter string // the title as a value for YAML front matter
+	API         string // the title of the whole description
+	Home        string // the index page, as the destination of a link
+}
+
+type indexPage struct {
+	page
+	Version     string
+	Description string // block
+	Pages       []link // the pages beside groups
+	Groups      []group
+	Scopes      []*scope
+	Endpoints   int
+	Access      []count // endpoints by access
+	Schemes     []scheme
+	Subjects    []subject
+	Actions     []action
+	Retired     []retired
+	Implying    int  // scopes that imply others
+	ObjectsAll  int  // scopes that cover objects regardless of their own checks
+	Limited     bool // some scope, grant or endpoint is for some subject types only
+	HasRisk     bool
+	HasHolders  bool
+}
+
+type link struct {
+	Ref   string // a link with its text
+	About string
+}
+
+type count struct {
+	What  string
+	Count int
+}
+
+type group struct {
+	Ref         string // a link to its page
+	Title       string
+	Line        string // the description on one line
+	Description string // block
+	Note        string // block
+	Owner       string
+	Endpoints   int // endpoints that its scopes open
+	Scopes      []*scope
+}
+
+type groupPage struct {
+	page
+	Group        group
+	HasEndpoints bool
+	HasHolders   bool
+	HasRisk      bool
+}
+
+type scope struct {
+	Anchor       string
+	Name         string // a code span
+	Ref          string // a link with the name
+	Group        string // a link; empty outside any group
+	Title        string
+	Line         string // the title, or the description's first paragraph
+	Description  string // block
+	Note         string // block
+	Risk         string
+	Owner        string
+	Tags         string
+	Scheme       string // empty where there is one only
+	HeldBy       string
+	Movable      bool
+	Implies      string
+	ImpliesMore  string // through others
+	ImpliedBy    string
+	ImpliedMore  string
+	Subjects     string // empty: any
+	Flows        string
+	AdminConsent bool
+	ObjectsAll   bool
+	Aliases      string
+	Consent      []consent
+	Deprecated   string
+	Endpoints    []grant
+	HasAlso      bool // some endpoint needs more than this scope
+}
+
+type consent struct{ Locale, Text string }
+
+// grant is an endpoint as one scope sees it.
+type grant struct {
+	Ref        string // a link with the endpoint
+	Summary    string
+	Also       string // what else a caller needs; empty: nothing
+	Deprecated string
+}
+
+type endpointsPage struct {
+	page
+	Total    int
+	Access   []count
+	Open     []endpoint // those that no scope opens
+	Sections []section
+}
+
+type section struct {
+	Title     string // empty: one section
+	Endpoints []endpoint
+}
+
+type endpoint struct {
+	Anchor     string
+	Name       string // a code span: method and path
+	Summary    string
+	Needs      string // in words
+	Access     string
+	Deprecated string
+}
+
+type holdersPage struct {
+	page
+	Holders []holder
+	Matrix  bool // few enough holders for a column each
+	Rows    []held
+}
+
+type holder struct {
+	Anchor      string
+	Name        string
+	Title       string
+	Description string
+	Inherits    string
+	Scopes      int // held directly or by inheritance
+}
+
+type held struct {
+	Scope string   // a link
+	Cells []string // one for each holder
+	By    string   // the same in words
+}
+
+type setsPage struct {
+	page
+	Sets []set
+}
+
+type set struct {
+	Anchor      string
+	Name        string
+	Title       string
+	Description string // block
+	Written     string // the names and globs that the author wrote, where globs are among them
+	Scopes      []*scope
+}
+
+type scheme struct {
+	Name, About, Description, Flows, Claims string
+}
+
+type subject struct {
+	Name, Title, Description, Flows string
+}
+
+type action struct {
+	Name, Line, Methods string
+}
+
+type retired struct {
+	Name, Since, Note string
+}

@@ -1,0 +1,120 @@
+package markdown
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"text/template"
+
+	"github.com/scopegen/scopegen/generator"
+	"github.com/scopegen/scopegen/spec/diag"
+)
+
+// A template can loop without printing, print without end, or call itself. Every body that can repeat begins with a
+// step, which load put there: it counts the nodes of the body, so the limit is the same on every machine and cannot be
+// avoided. Output is counted where it is written. text/template itself stops calls that nest 100,000 deep.
+
+const stepName = "step"
+
+var (
+	errSteps  = errors.New("the template does too much")
+	errOutput = errors.New("the template prints too much")
+)
+
+type meter struct{ steps, bytes int }
+
+// step fails when the run is over its limit. It prints nothing.
+func (m *meter) step(cost int) (string, error) {
+	if m.steps -= cost; m.steps < 0 {
+		return "", errSteps
+	}
+	return "", nil
+}
+
+// allow sets the limits for all pages together. The built-in templates stay a factor of ten below them.
+func (t *templates) allow(scopes, operations int) {
+	t.meter.steps = 10_000_000 + 2_000*(scopes+operations)
+	t.meter.bytes = 64<<20 + 16<<10*(scopes+operations)
+}
+
+type limited struct {
+	bytes.Buffer
+	meter *meter
+}
+
+func (p *limited) Write(data []byte) (int, error) {
+	if p.meter.bytes -= len(data); p.meter.bytes < 0 {
+		return 0, errOutput
+	}
+	return p.Buffer.Write(data)
+}
+
+// render makes one page: LF, no space at line ends, no two empty lines, one newline at the end.
+func (t *templates) render(s sheet) ([]byte, error) {
+	out := &limited{meter: t.meter}
+	if err := t.set.ExecuteTemplate(out, s.template, s.data); err != nil {
+		return nil, &templateError{t, err}
+	}
+	return tidy(out.Bytes()), nil
+}
+
+func tidy(text []byte) []byte {
+	out := make([]byte, 0, len(text)+1)
+	empty := 1 // none at the top
+	for len(text) > 0 {
+		var line []byte
+		line, text, _ = bytes.Cut(text, []byte("\n"))
+		line = bytes.TrimRight(line, " \t\r")
+		if len(line) > 0 {
+			empty = 0
+		} else if empty++; empty > 1 {
+			continue
+		}
+		out = append(append(out, line...), '\n')
+	}
+	return append(bytes.TrimRight(out, "\n"), '\n')
+}
+
+// templateError is a failure while rendering.
+type templateError struct {
+	of  *templates
+	err error
+}
+
+func (e *templateError) Error() string { return e.err.Error() }
+func (e *templateError) Unwrap() error { return e.err }
+
+// report turns a failure in a template of the user's into a finding; false when it is in a built-in one, which is a
+// fault of this program.
+func (e *templateError) report(r *generator.Request, found *diag.List) bool {
+	if !e.of.overridden() {
+		return false
+	}
+	at, message := r.At, e.err.Error()
+	if m := parseError.FindStringSubmatch(message); m != nil {
+		message = m[4]
+		if file := e.of.mine[m[1]]; file != "" {
+			at = diag.Range{File: file}
+			at.Start.Line, _ = strconv.Atoi(m[2])
+			at.Start.Column, _ = strconv.Atoi(m[3])
+			at.Start.Column++
+		} else {
+			message = m[1] + " line " + m[2] + ": " + message
+		}
+	}
+	rule, hint := failedTemplate, "the data of each page is on the reference page of the markdown target"
+	var exec template.ExecError
+	switch deep := strings.Contains(message, "exceeded maximum template depth"); {
+	case deep, errors.Is(e.err, errSteps), errors.Is(e.err, errOutput):
+		rule, hint = endlessTemplate, "range over one list at a time, and let no template call itself"
+	case errors.As(e.err, &exec):
+		message = fmt.Sprint(exec.Err)
+		if m := parseError.FindStringSubmatch(message); m != nil {
+			message = m[4]
+		}
+	}
+	found.Add(rule, at, "%s", message).Hint = hint
+	return true
+}

@@ -1,0 +1,22 @@
+package markdown
+
+import "github.com/scopegen/scopegen/spec/diag"
+
+var (
+	badTemplate = diag.Define(diag.Rule{
+		Code: "SG3040", Title: "a page template cannot be used", Severity: diag.Error,
+		Why: "A file in the folder that the markdown target's templates option names replaces the built-in template of the same name. It is a Go text/template, with the functions that the reference page lists and no others. The finding names the line.",
+	})
+	failedTemplate = diag.Define(diag.Rule{
+		Code: "SG3041", Title: "a page template failed", Severity: diag.Error,
+		Why: "While a page was rendered the template asked for something that its data does not have, or used a value as what it is not. Nothing is written then: a page with a hole in it would look complete.",
+	})
+	endlessTemplate = diag.Define(diag.Rule{
+		Code: "SG3042", Title: "a page template does too much", Severity: diag.Error,
+		Why: "Templates run with limits on steps, on output and on how deep they call each other, all far above what pages need and growing with the number of scopes and endpoints. A template that reaches one loops without end, or nests loops over everything.",
+	})
+	brokenPage = diag.Define(diag.Rule{
+		Code: "SG3043", Title: "the rendered pages do not agree with the spec", Severity: diag.Error,
+		Why: "After rendering, the pages are read again: every scope and every endpoint must have its anchor exactly once, every link must lead to a page and an anchor that exist, and every page must carry the line that marks it as generated. A page that leaves a scope out is worse than no page.",
+	})
+)

@@ -1,0 +1,68 @@
+// Package markdown owns the documentation pages: what stands on them, the templates that print them, and the check that
+// what was printed says what the model says. It imports the model, the target interface, output.File and its escaper.
+package markdown
+
+import (
+	"errors"
+	"fmt"
+	"path"
+
+	"github.com/scopegen/scopegen/generator"
+	"github.com/scopegen/scopegen/output"
+	"github.com/scopegen/scopegen/spec/diag"
+)
+
+// Target writes a folder of pages: an index, a page for each group, the endpoints, and where there are any the holders
+// and the sets.
+var Target = generator.Target{
+	Name:       "markdown",
+	Short:      "documentation pages for the people who call the API",
+	Undeclared: true, // the page of endpoints says so
+	Options: []generator.Option{
+		{Name: "dir", Kind: generator.Dir, Required: true, Help: "The folder for the pages; it should hold nothing else."},
+		{Name: "site", Kind: generator.Text, Default: "github", Values: []string{"github"}, Help: "What the pages are read with, which decides how links and anchors are written."},
+		{Name: "title", Kind: generator.Text, Help: "The title of the index page, instead of the spec's."},
+		{Name: "templates", Kind: generator.Dir, Help: "A folder with templates that replace built-in ones, file by file."},
+	},
+	Emit: emit,
+}
+
+func emit(r *generator.Request) (generator.Result, error) {
+	var found diag.List
+	api := r.API
+	set, err := load(r, &found)
+	if err != nil {
+		return generator.Result{}, err
+	}
+	if found.Errors() > 0 {
+		return generator.Result{Found: found}, nil
+	}
+	b := newBuilder(api, r.Options.Text("title"))
+	set.allow(len(api.Scopes), len(api.Operations))
+	var pages []rendered
+	for _, s := range b.sheets() {
+		data, err := set.render(s)
+		if err != nil {
+			var bad *templateError
+			if errors.As(err, &bad) && bad.report(r, &found) {
+				return generator.Result{Found: found}, nil
+			}
+			return generator.Result{}, fmt.Errorf("render %s: %w", s.file, err)
+		}
+		pages = append(pages, rendered{s.file, s.template, data})
+	}
+	if faults := b.check(pages); len(faults) > 0 {
+		if !set.overridden() {
+			return generator.Result{}, errors.Join(faults...)
+		}
+		for _, f := range faults {
+			found.Add(brokenPage, r.At, "%v", f).Hint = "a template of your own leaves it out or breaks it: compare it with the built-in one, or remove it"
+		}
+		return generator.Result{Found: found}, nil
+	}
+	var files []output.File
+	for _, p := range pages {
+		files = append(files, output.File{Path: path.Join(r.Options.Text("dir"), p.file), Data: p.data, Target: "markdown"})
+	}
+	return generator.Result{Files: files}, nil
+}
