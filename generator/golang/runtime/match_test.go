@@ -47,10 +47,11 @@ type matchOracle struct {
 	operations []pack.Operation
 	world      []string
 	matches    [][]bool // by operation and path
+	known      map[[2]int][2]bool
 }
 
 func newMatchOracle(operations []pack.Operation, world []string) matchOracle {
-	o := matchOracle{operations: operations, world: world}
+	o := matchOracle{operations: operations, world: world, known: map[[2]int][2]bool{}}
 	for _, op := range operations {
 		e, row := expression(op), make([]bool, len(world))
 		for i, path := range world {
@@ -63,6 +64,9 @@ func newMatchOracle(operations []pack.Operation, world []string) matchOracle {
 
 // within reports whether a takes no request that b does not, and whether b takes more.
 func (o matchOracle) within(a, b int) (within, strictly bool) {
+	if known, ok := o.known[[2]int{a, b}]; ok {
+		return known[0], known[1]
+	}
 	x, y := o.operations[a].Method, o.operations[b].Method
 	within = x == y || x == "HEAD" && y == "GET"
 	strictly = x != y
@@ -70,6 +74,7 @@ func (o matchOracle) within(a, b int) (within, strictly bool) {
 		within = within && (!o.matches[a][i] || o.matches[b][i])
 		strictly = strictly || o.matches[b][i] && !o.matches[a][i]
 	}
+	o.known[[2]int{a, b}] = [2]bool{within, strictly}
 	return within, strictly
 }
 
@@ -116,9 +121,9 @@ func world(texts ...string) (paths []string) {
 }
 
 func TestMatchIsTheOracles(t *testing.T) {
-	paths := world("", "a", "b", "ab", "aab", "a.j", ".j", "b.j.j", "zz", "x:j", "longer-than-eight", "longer-than-sixteen-bytes", "longer-than-sixteen-bytez")
+	paths := world("", "a", "b", "ab", "aab", "a.j", ".j", "b.j.j", "bac", "zz", "x:j", "a:j", "q.k", "bb", "b.j", "longer-than-eight", "longer-than-sixteen-bytes", "longer-than-sixteen-bytez")
 	segments := []string{"a", "b", "{x}", "{x}", "{x}.j", "{x}:j", "a{x}", "{x}{y}", "{x}b", "a{x}.j", "{x}.{y}", "longer-than-eight", "longer-than-sixteen-bytes", "a.j"}
-	for seed := range uint64(250) {
+	for seed := range uint64(100) {
 		r := rand.New(rand.NewPCG(seed, 2))
 		var operations []pack.Operation
 		for i := range 1 + r.IntN(9) {
@@ -143,7 +148,7 @@ func TestMatchIsTheOracles(t *testing.T) {
 
 // Every pair of small patterns, where a mistake about which one is more specific would show.
 func TestMatchOfEveryPair(t *testing.T) {
-	paths := world("", "a", "b", "ab", "a.j", ".j", "bb", "a.j.j", "abab", "baab")
+	paths := world("", "a", "b", "ab", "a.j", "b.j", ".j", "bb", "bac", "abab")
 	var patterns []string
 	for _, first := range []string{"a", "{x}", "{x}.j", "a{x}", "{x}b", "{x}{y}", "{x}a{y}"} {
 		for _, second := range []string{"", "/", "/b", "/{x}", "/{x...}"} {
@@ -152,7 +157,7 @@ func TestMatchOfEveryPair(t *testing.T) {
 	}
 	for i, p := range patterns {
 		for _, q := range patterns[:i] {
-			compareMatch(t, []pack.Operation{{Method: "GET", Path: p, ID: "p"}, {Method: "GET", Path: q, ID: "q"}, {Method: "HEAD", Path: "/a/b", ID: "h"}}, paths[:120])
+			compareMatch(t, []pack.Operation{{Method: "GET", Path: p, ID: "p"}, {Method: "GET", Path: q, ID: "q"}, {Method: "HEAD", Path: "/a/b", ID: "h"}}, paths)
 		}
 	}
 }
@@ -186,7 +191,7 @@ func TestMatchIsServeMuxs(t *testing.T) {
 		}
 	}
 	accepted := 0
-	for seed := range uint64(400) {
+	for seed := range uint64(250) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		var operations []pack.Operation
 		for i := range 1 + r.IntN(7) {
@@ -216,12 +221,16 @@ func TestMatchIsServeMuxs(t *testing.T) {
 				served = -1
 				w := httptest.NewRecorder()
 				mux.ServeHTTP(w, &http.Request{Method: method, URL: &url.URL{Path: path}, Header: http.Header{}})
+				if w.Code == http.StatusMovedPermanently || w.Code == http.StatusTemporaryRedirect {
+					continue // ServeMux adds the slash of a subtree before it looks for anything else
+				}
 				op, result := match(tables.Routes, method, path)
 				require.Equal(t, served+1, int(op), "%s %s: %v, %d\n%+v", method, path, result, w.Code, operations)
 				require.NotEqual(t, MatchAmbiguous, result)
-				if w.Code == http.StatusMethodNotAllowed {
-					require.Equal(t, MatchMethodNotAllowed, result)
-					require.ElementsMatch(t, strings.Split(w.Header().Get("Allow"), ", "), allowedMethods(tables.Routes, path))
+				// The reverse does not hold: ServeMux also answers 405 where the path with a slash more is there under other methods.
+				if result == MatchMethodNotAllowed {
+					require.Equal(t, http.StatusMethodNotAllowed, w.Code, "%s %s", method, path)
+					require.Subset(t, strings.Split(w.Header().Get("Allow"), ", "), allowedMethods(tables.Routes, path))
 				}
 			}
 		}
