@@ -87,14 +87,14 @@ scopes:
 		Bad: `scopegen: 1
 info: {title: T, version: "1"}
 scopes:
-  a:read: {description: A., grants: [GET /a/{x}: X]}
-  b:read: {description: B., grants: [GET /a/{y}: Y]}
+  a:read: {description: A., grants: ["GET /a/{x}": X]}
+  b:read: {description: B., grants: ["GET /a/{y}": Y]}
 `,
 		Good: `scopegen: 1
 info: {title: T, version: "1"}
 scopes:
-  a:read: {description: A., grants: [GET /a/{x}: X]}
-  b:read: {description: B., grants: [GET /a/{x}]}
+  a:read: {description: A., grants: ["GET /a/{x}": X]}
+  b:read: {description: B., grants: ["GET /a/{x}"]}
 `,
 	})
 	repeatedEndpoint = diag.Define(diag.Rule{
@@ -103,12 +103,12 @@ scopes:
 		Bad: `scopegen: 1
 info: {title: T, version: "1"}
 scopes:
-  a:read: {description: A., grants: [GET /a/{x}: X, GET /a/{y}: Y]}
+  a:read: {description: A., grants: ["GET /a/{x}": X, "GET /a/{y}": Y]}
 `,
 		Good: `scopegen: 1
 info: {title: T, version: "1"}
 scopes:
-  a:read: {description: A., grants: [GET /a/{x}: X]}
+  a:read: {description: A., grants: ["GET /a/{x}": X]}
 `,
 	})
 	overlappingEndpoints = diag.Define(diag.Rule{
@@ -117,14 +117,14 @@ scopes:
 		Bad: `scopegen: 1
 info: {title: T, version: "1"}
 scopes:
-  a:read: {description: A., grants: [GET /a/{x}/c: X]}
-  b:read: {description: B., grants: [GET /a/b/{y}: Y]}
+  a:read: {description: A., grants: ["GET /a/{x}/c": X]}
+  b:read: {description: B., grants: ["GET /a/b/{y}": Y]}
 `,
 		Good: `scopegen: 1
 info: {title: T, version: "1"}
 scopes:
-  a:read: {description: A., grants: [GET /a/{x}/c: X]}
-  b:read: {description: B., grants: [GET /b/{y}: Y]}
+  a:read: {description: A., grants: ["GET /a/{x}/c": X]}
+  b:read: {description: B., grants: ["GET /b/{y}": Y]}
 `,
 	})
 )
