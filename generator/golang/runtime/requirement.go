@@ -40,8 +40,8 @@ func unpackNeed(table string, at int) Need {
 	return need
 }
 
-// Missing is what the caller lacks of the alternative of which it lacks the fewest scopes (the first of those that are equal), among those whose schemes and
-// subject types it meets already: what a client may ask for, as in RFC 6750's insufficient_scope. Nothing when the operation is allowed, or when more scopes would not help.
+// Missing is what the caller lacks of the alternative of which it lacks the fewest scopes, among those whose schemes and subject types it meets already (of equal
+// ones the one that the specification marks as least, or else the first): what a client may ask for, as in RFC 6750's insufficient_scope. Nothing when the operation is allowed, or when more scopes would not help.
 func (o Operation) Missing(p Principal) []Need {
 	return missing(packedRequirements, packedImplications, o, &p)
 }
@@ -49,23 +49,23 @@ func (o Operation) Missing(p Principal) []Need {
 func missing(table, implications string, op Operation, p *Principal) []Need {
 	var least []Need
 	fewest := -1
-	for at, left := alternatives(table, op); left != 0; left-- {
+	at, count := alternatives(table, op)
+	for i := range count {
 		if present, typed := meets(table, at, p); present && typed {
 			var lacking []Need
-			count := 0
+			lacks := 0
 			for need, more := needs(table, at); more != 0; more-- {
 				c := &p.credentials[needScheme(table, need)-1]
-				lacks := needScopes(table, need).Without(closure(implications, int(c.subject), c.scopes))
-				if n := lacks.Len(); n != 0 {
-					short := unpackNeed(table, need)
-					short.Scopes = lacks
+				short := unpackNeed(table, need)
+				short.Scopes = short.Scopes.Without(closure(implications, int(c.subject), c.scopes))
+				if n := short.Scopes.Len(); n != 0 {
 					lacking = append(lacking, short)
-					count += n
+					lacks += n
 				}
 				need = needEnd(table, need)
 			}
-			if fewest < 0 || count < fewest {
-				least, fewest = lacking, count
+			if fewest < 0 || lacks < fewest || lacks == fewest && i == preferred(table, op) {
+				least, fewest = lacking, lacks
 			}
 		}
 		at = alternativeEnd(table, at)
@@ -83,7 +83,7 @@ func scopesFor(table string, operations []Operation) (set Set) {
 		if left == 0 {
 			continue
 		}
-		for skip := le16(table, details(table, op)+4); skip != 0; skip-- {
+		for range preferred(table, op) {
 			at = alternativeEnd(table, at)
 		}
 		for need, more := needs(table, at); more != 0; more-- {
@@ -125,6 +125,9 @@ func alternatives(table string, op Operation) (at, count int) {
 	}
 	return 0, 0
 }
+
+// preferred is which of an operation's alternatives, from 0, a client should ask for; the operation has some.
+func preferred(table string, op Operation) int { return le16(table, details(table, op)+4) }
 
 func alternativeEnd(table string, at int) int { return at + int(le32(table, at+4)) }
 

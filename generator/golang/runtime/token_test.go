@@ -1,0 +1,181 @@
+package runtime
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/scopegen/scopegen/generator/golang/pack"
+	"github.com/stretchr/testify/require"
+)
+
+// namesTable is a name table of these scopes. Only as many as a Set holds here can be added to one.
+func namesTable(t testing.TB, names ...string) string {
+	var m pack.Model
+	for _, n := range names {
+		m.Scopes = append(m.Scopes, pack.Scope{Name: n})
+	}
+	tables, err := pack.Pack(m)
+	require.NoError(t, err)
+	return tables.Scopes
+}
+
+// wireNames are the names of a set under another table.
+func wireNames(table string, s Set) []string {
+	list := []string{}
+	for scope := range s.All() {
+		list = append(list, name(table, int(scope)))
+	}
+	return list
+}
+
+func vectorFile(t *testing.T, path string) []byte {
+	data, err := os.ReadFile("../../../../shared/vectors/" + path)
+	if os.IsNotExist(err) && os.Getenv("SCOPEGEN_CI") != "1" {
+		t.Skip("no vectors beside the project")
+	}
+	require.NoError(t, err)
+	return data
+}
+
+func TestScopeVectors(t *testing.T) {
+	var vectors []struct {
+		ID     string
+		Claims json.RawMessage
+		Mode   string
+		Expect json.RawMessage
+	}
+	require.NoError(t, json.Unmarshal(vectorFile(t, "scope_vectors.json"), &vectors))
+	require.Len(t, vectors, 35)
+	for _, v := range vectors {
+		t.Run(v.ID, func(t *testing.T) {
+			var want []string
+			var not struct{ Not []string }
+			reject := string(v.Expect) == `"reject"`
+			if json.Unmarshal(v.Expect, &want) != nil && !reject {
+				require.NoError(t, json.Unmarshal(v.Expect, &not))
+			}
+			names := namesTable(t, append(slices.Clone(want), append(not.Not, "other")...)...)
+			payload := []byte(v.Claims)
+			if payload[0] == '"' { // a document that is not JSON data, written as text
+				var text string
+				require.NoError(t, json.Unmarshal(v.Claims, &text))
+				payload = []byte(text)
+			}
+			form := claimText
+			if v.Mode == "roles" || strings.HasPrefix(v.ID, "scp-") && v.ID != "scp-string" {
+				form = claimArray
+			}
+			var set Set
+			claim, err := claimIn(payload, v.Mode, nil)
+			if err == nil {
+				set, _, err = claim.parse(names, form, "")
+			}
+			if reject {
+				require.Error(t, err)
+				require.Equal(t, Set{}, set)
+				return
+			}
+			require.NoError(t, err)
+			require.ElementsMatch(t, want, wireNames(names, set))
+		})
+	}
+}
+
+func TestParseSetCountsWhatItDoesNotKnow(t *testing.T) {
+	names := namesTable(t, "a", "b:read", "a-rather-long-name-of-a-scope.Read", "a-rather-long-name-of-a-scope.Both")
+	for _, c := range []struct {
+		text, prefix string
+		want         []string
+		unknown      int
+	}{
+		{text: "a b:read c", want: []string{"a", "b:read"}, unknown: 1},
+		{text: "a-rather-long-name-of-a-scope.Both a-rather-long-name-of-a-scope.Reax", want: []string{"a-rather-long-name-of-a-scope.Both"}, unknown: 1},
+		{text: "api://prod/a a api://prod/ API://prod/b:read api://prod/b:read", prefix: "api://prod/", want: []string{"a", "b:read"}, unknown: 3},
+		{text: "api://prod/a", unknown: 1},
+	} {
+		set, unknown, err := parseSet(names, c.text, c.prefix)
+		require.NoError(t, err)
+		require.ElementsMatch(t, c.want, wireNames(names, set), c.text)
+		require.Equal(t, c.unknown, unknown, c.text)
+		set, unknown, err = parseList(names, strings.Split(c.text, " "), c.prefix)
+		require.NoError(t, err)
+		require.ElementsMatch(t, c.want, wireNames(names, set), c.text)
+		require.Equal(t, c.unknown, unknown, c.text)
+	}
+}
+
+func TestParseSetLimits(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		ok   bool
+	}{
+		{strings.Repeat("x", 256), true}, {strings.Repeat("x", 257), false},
+		{strings.TrimSpace(strings.Repeat("x ", 1024)), true}, {strings.TrimSpace(strings.Repeat("x ", 1025)), false},
+		{strings.TrimSpace(strings.Repeat(strings.Repeat("x", 127)+" ", 512)), true}, {strings.Repeat(strings.Repeat("x", 127)+" ", 512) + "y", false},
+	} {
+		for _, options := range [][]ReadOption{nil, {WithScopePrefix("y")}} {
+			_, _, err := ParseSet(c.text, options...)
+			require.Equal(t, c.ok, err == nil, "%d bytes: %v", len(c.text), err)
+			_, _, err = ParseList(strings.Split(c.text, " "), options...)
+			require.Equal(t, c.ok, err == nil, "%d bytes: %v", len(c.text), err)
+		}
+	}
+}
+
+func TestParseSetDoesNotAllocate(t *testing.T) {
+	text := strings.Join(Strings(slices.Collect(All())...), " ")
+	if len(text) > 4000 {
+		text = text[:strings.LastIndexByte(text[:4000], ' ')]
+	}
+	prefixed := "p/" + strings.ReplaceAll(text, " ", " p/")
+	require.Zero(t, testing.AllocsPerRun(100, func() {
+		_, unknown, err := ParseSet(text)
+		if err != nil || text != "" && unknown != 0 {
+			panic(fmt.Sprint(unknown, err))
+		}
+		_, unknown, err = ParseSet(prefixed, WithScopePrefix("p/"))
+		if err != nil || text != "" && unknown != 0 {
+			panic(fmt.Sprint(unknown, err))
+		}
+	}))
+}
+
+// What ParseSet takes is what the grammar says, read another way, and no name is ever found that is not there byte for byte.
+func FuzzParseSet(f *testing.F) {
+	for _, text := range []string{"a b:read", "a  b", " a", "a\x00", "a,b", "caf\u00e9", strings.Repeat("long-scope-name-", 20), "sixteen-bytes-ok sixteen-bytes-ok\x00", "\x00\x00"} {
+		f.Add(text)
+	}
+	known := []string{"a", "b:read", "sixteen-bytes-ok", "sixteen-bytes-ok2", "long-scope-name-long-scope-name-long-scope-name-"}
+	names := namesTable(f, known...)
+	f.Fuzz(func(t *testing.T, text string) {
+		var want []string
+		bad := len(text) > maxListBytes
+		unknown := 0
+		tokens := strings.Split(text, " ")
+		if text == "" {
+			tokens = nil
+		}
+		for _, token := range tokens {
+			bad = bad || token == "" || len(token) > 256 || strings.IndexFunc(token, func(r rune) bool { return r < 0x21 || r > 0x7e || r == '"' || r == '\\' }) >= 0
+			if !slices.Contains(known, token) {
+				unknown++
+			} else if !slices.Contains(want, token) {
+				want = append(want, token)
+			}
+		}
+		bad = bad || len(tokens) > maxTokens
+		set, n, err := parseSet(names, text, "")
+		if bad {
+			require.Error(t, err)
+			require.Equal(t, Set{}, set)
+			return
+		}
+		require.NoError(t, err)
+		require.Equal(t, unknown, n)
+		require.ElementsMatch(t, want, wireNames(names, set))
+	})
+}
