@@ -16,6 +16,7 @@ type parser struct {
 
 	list       diag.List
 	said       map[*diag.Rule]int // findings by rule, those beyond maxFindings included
+	unsaid     diag.Diagnostic    // takes the hints of those
 	invisibles []invisible
 
 	open    []int32 // children of the collections that are being read
@@ -34,7 +35,7 @@ func (p *parser) report(r *diag.Rule, start, end int, format string, args ...any
 		p.said = map[*diag.Rule]int{}
 	}
 	if p.said[r]++; p.said[r] > maxFindings {
-		return &diag.Diagnostic{}
+		return &p.unsaid
 	}
 	return p.list.Add(r, p.doc.File.Range(start, end), format, args...)
 }

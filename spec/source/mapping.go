@@ -106,7 +106,7 @@ func (p *parser) judgeKey(k Node) {
 	}
 	start, end := k.Span()
 	if k.Value() == "" {
-		p.report(ruleKey, start, end, "a key is missing before the colon")
+		p.report(ruleKey, start, end, "a key is missing before the colon").Hint = "write one before it"
 		return
 	}
 	p.report(ruleKey, start, end, "the key %s is not text", k.Value()).Hint = k.Value() + " " + k.Describe()

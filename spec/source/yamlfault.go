@@ -76,10 +76,14 @@ func (p *parser) yamlFault(dec *yaml.Decoder, err error) {
 		}
 	}
 	end := off
-	if strings.Contains(text, "unexpected end of stream") || strings.Contains(text, "unexpected document indicator") {
+	switch {
+	case strings.Contains(text, "unexpected end of stream"), strings.Contains(text, "unexpected document indicator"):
 		// Where the file ends says nothing; where the quote opens does.
 		off = p.offset(state.context.line+1, state.context.column+1)
 		end = off + 1
+	case strings.Contains(text, "could not find expected ':'"):
+		off = p.offset(state.context.line+1, state.context.column+1)
+		end = lineEnd(p.text, off)
 	}
 	if tab, ok := tabIndent(p.text, off); ok {
 		off, end = tab, tab+1
