@@ -104,7 +104,7 @@ func TestFindings(t *testing.T) {
 			"2:4-2:5 SG1011 U+0085 (next line) is in the text | remove it",
 			"2:6-2:7 SG1011 U+2028 (line separator) is in the text | remove it",
 			`3:1-3:2 SG1002 the key "b" is there twice | first at line 2; readers disagree on which one counts: keep one | 2:1 first here`,
-			"3:8-3:9 SG1012 U+2066 (first strong isolate) reorders the text on the screen | remove it",
+			"3:8-3:9 SG1012 U+2066 (left-to-right isolate) reorders the text on the screen | remove it",
 		}},
 		{"a: caf\xe9\nb: \xff\n", []string{
 			"1:7-1:8 SG1015 the byte 0xe9 is not UTF-8 | save the file as UTF-8",
