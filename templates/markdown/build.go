@@ -15,7 +15,6 @@ type builder struct {
 	api        *spec.API
 	title      string
 	scopes     []*scope // by index
-	groups     []*groupPage
 	words      words
 	anyRisk    bool
 	opsOfGroup []int // by group; the loose page is last
@@ -172,6 +171,7 @@ func (b *builder) grants() {
 			g.Also = b.words.also(s, parts[s])
 			out := b.scopes[s.Index]
 			out.HasAlso = out.HasAlso || g.Also != ""
+			out.HasSummaries = out.HasSummaries || g.Summary != ""
 			out.Endpoints = append(out.Endpoints, g)
 		}
 	}

@@ -88,6 +88,7 @@ type scope struct {
 	Deprecated   string
 	Endpoints    []grant
 	HasAlso      bool // some endpoint needs more than this scope
+	HasSummaries bool
 }
 
 type consent struct{ Locale, Text string }
@@ -106,10 +107,13 @@ type endpointsPage struct {
 	Access   []count
 	Open     []endpoint // those that no scope opens
 	Sections []section
+
+	OpenSummaries bool // some of Open has a summary
 }
 
 type section struct {
 	Title     string // empty: one section
+	Summaries bool
 	Endpoints []endpoint
 }
 

@@ -18,7 +18,7 @@ type sheet struct {
 
 func (b *builder) sheets() []sheet {
 	groups, loose := b.groupPages()
-	sheets := []sheet{{indexFile, "index.md.tmpl", b.index(groups)}}
+	sheets := []sheet{{indexFile, "index.md.tmpl", b.index(groups, loose)}}
 	for _, g := range groups {
 		sheets = append(sheets, sheet{g.file, "group.md.tmpl", g.groupPage})
 	}
@@ -71,7 +71,7 @@ func (b *builder) groupPages() (groups []groupSheet, loose *groupPage) {
 	return groups, loose
 }
 
-func (b *builder) index(groups []groupSheet) *indexPage {
+func (b *builder) index(groups []groupSheet, loose *groupPage) *indexPage {
 	a := b.api
 	p := &indexPage{
 		page: b.page(b.title), Version: escape.Prose(a.Info.Version), Description: escape.Paragraphs(a.Info.Description),
@@ -79,6 +79,13 @@ func (b *builder) index(groups []groupSheet) *indexPage {
 	}
 	for _, g := range groups {
 		p.Groups = append(p.Groups, g.Group)
+	}
+	switch {
+	case loose == nil:
+	case groups == nil:
+		p.Pages = append(p.Pages, link{loose.Group.Ref, "each scope in full"})
+	default:
+		p.Groups = append(p.Groups, loose.Group)
 	}
 	if n := len(a.Operations); n > 0 {
 		p.Pages = append(p.Pages, link{ref("Endpoints", endpointsFile, ""), "what each of the " + strconv.Itoa(n) + " endpoints needs"})
@@ -165,8 +172,8 @@ func claims(all []spec.Claim) func(func(string) bool) {
 }
 
 var accessWords = map[spec.Access]string{
-	spec.Scoped: "need scopes", spec.Authenticated: "need a valid credential, no scope", spec.Optional: "need nothing, but check a credential that is sent",
-	spec.Public: "are public", spec.None: "are always denied", spec.Undeclared: "are undeclared, and denied",
+	spec.Scoped: "Scopes", spec.Authenticated: "Any valid credential, no scope", spec.Optional: "None needed; a credential that is sent must be valid",
+	spec.Public: "Public", spec.None: "Always denied", spec.Undeclared: "Undeclared, and so denied",
 }
 
 // access counts endpoints by access, the strictest first that callers can use.
@@ -198,6 +205,7 @@ func (b *builder) endpoints() *endpointsPage {
 		}
 		if o.Access != spec.Scoped {
 			p.Open = append(p.Open, e)
+			p.OpenSummaries = p.OpenSummaries || e.Summary != ""
 			continue
 		}
 		if at := sectionOf(o); len(p.Sections) == 0 || at != last {
@@ -206,11 +214,13 @@ func (b *builder) endpoints() *endpointsPage {
 		}
 		s := &p.Sections[len(p.Sections)-1]
 		s.Endpoints = append(s.Endpoints, e)
+		s.Summaries = s.Summaries || e.Summary != ""
 	}
 	if n := len(b.api.Operations) - len(p.Open); len(p.Sections) > 1 && len(p.Sections)*2 > n {
 		one := section{} // a heading for nearly every endpoint helps nobody
 		for _, s := range p.Sections {
 			one.Endpoints = append(one.Endpoints, s.Endpoints...)
+			one.Summaries = one.Summaries || s.Summaries
 		}
 		p.Sections = []section{one}
 	} else if len(p.Sections) == 1 {
