@@ -88,7 +88,7 @@ scopes:
 info: {title: T, version: "1"}
 scopes:
   a:read: {description: A., grants: ["GET /a/{x}": X]}
-  b:read: {description: B., grants: ["GET /a/{y}": Y]}
+  b:read: {description: B., grants: ["GET /a/{y}": Z]}
 `,
 		Good: `scopegen: 1
 info: {title: T, version: "1"}
@@ -103,7 +103,7 @@ scopes:
 		Bad: `scopegen: 1
 info: {title: T, version: "1"}
 scopes:
-  a:read: {description: A., grants: ["GET /a/{x}": X, "GET /a/{y}": Y]}
+  a:read: {description: A., grants: ["GET /a/{x}": X, "GET /a/{y}": Z]}
 `,
 		Good: `scopegen: 1
 info: {title: T, version: "1"}
@@ -118,13 +118,13 @@ scopes:
 info: {title: T, version: "1"}
 scopes:
   a:read: {description: A., grants: ["GET /a/{x}/c": X]}
-  b:read: {description: B., grants: ["GET /a/b/{y}": Y]}
+  b:read: {description: B., grants: ["GET /a/b/{y}": Z]}
 `,
 		Good: `scopegen: 1
 info: {title: T, version: "1"}
 scopes:
   a:read: {description: A., grants: ["GET /a/{x}/c": X]}
-  b:read: {description: B., grants: ["GET /b/{y}": Y]}
+  b:read: {description: B., grants: ["GET /b/{y}": Z]}
 `,
 	})
 )
