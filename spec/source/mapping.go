@@ -121,7 +121,7 @@ func (p *parser) duplicate(k, first Node) {
 
 // merge appends the pairs of a merge key's value that are not there yet and reports those that are: an
 // earlier mapping in a list of them goes before a later one, and the mapping's own keys before all
-// (https://yaml.org/type/merge.html).
+// (https://yaml.org/type/merge.html). The budget of nodes has been charged with the alias.
 func (m *pairing) merge(key, value Node, lists bool) {
 	start, end := value.Span()
 	switch kind := value.Kind(); {
@@ -148,13 +148,6 @@ func (m *pairing) merge(key, value Node, lists bool) {
 			d.Related = []diag.Related{{Range: v.Range(), Message: "the hidden value"}, {Range: key.Range(), Message: "merged here"}}
 			continue
 		}
-		size := int(m.sizes[k.i]) + int(m.sizes[v.i])
-		if m.total+size > m.lim.Nodes {
-			m.overflow(start, end)
-			return
-		}
-		m.total += size
-		m.sizes[m.self] += int32(size)
 		m.append(k.i, v.i)
 	}
 }
