@@ -96,7 +96,7 @@ func (t *hashTable) add(state int, text string, value int) {
 	t.slots = append(t.slots, slot{state, text, value})
 }
 
-// intern is the offset of a text, padded with zeros to whole words, two at least.
+// intern is the offset of a text, padded with zeros to whole words, two at least; place makes it absolute.
 func (t *hashTable) intern(s string) int {
 	if at, ok := t.at[s]; ok {
 		return at
@@ -107,8 +107,7 @@ func (t *hashTable) intern(s string) int {
 	at := len(t.text)
 	t.at[s] = at
 	t.text = append(t.text, s...)
-	t.text.align(8)
-	if len(s) == 0 {
+	for t.text.align(8); len(t.text) < at+16; {
 		t.text.u64(0)
 	}
 	return at
@@ -140,6 +139,13 @@ func (t *hashTable) layout() (count int, packed buffer) {
 		packed.u32(t.intern(s.text))
 	}
 	return count, packed
+}
+
+// place makes the offsets of texts absolute, every step bytes from the first: the text stands at base.
+func (b buffer) place(first, step, base int) {
+	for at := first; at+4 <= len(b); at += step {
+		b.setU32(at, base+int(binary.LittleEndian.Uint32(b[at:])))
+	}
 }
 
 func hash(state int, s string) uint64 {

@@ -40,9 +40,12 @@ func packNames(p *indexed) (string, error) {
 		refs.u32(t.intern(s.Name))
 		refs.u32(len(s.Name))
 	}
+	text := tableHeader + len(slots) + len(refs)
+	slots.place(12, 16, text)
+	refs.place(0, 8, text)
 	var b buffer
 	b.u32(count)
-	b.u32(tableHeader + len(slots) + len(refs))
+	b.u32(0)
 	b.u32(len(p.Scopes))
 	b.u32(tableHeader + len(slots))
 	return string(b) + string(slots) + string(refs) + string(t.text), nil

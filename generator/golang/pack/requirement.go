@@ -11,6 +11,8 @@ const (
 	requireAnonymous
 	requireMask
 	requireTests
+
+	oneMask = 1<<16 - 1 // in place of a condition's number of variants
 )
 
 // test is an AND of conditions; a requirement is an OR of tests.
@@ -232,11 +234,8 @@ func (r *requirement) shape(p *indexed) (kind, scheme, word int, mask uint64) {
 		return requireAnonymous, 0, 0, 0
 	case len(r.tests) == 1 && len(r.tests[0].conditions) == 1:
 		d := r.tests[0].conditions[0]
-		groups := d.variants(p)
-		if len(groups) == 1 && groups[0].classes == everyClass && !groups[0].any {
-			if words := groups[0].masks.words(p.words); len(words) == 1 {
-				return requireMask, d.scheme, words[0], groups[0].masks[words[0]]
-			}
+		if word, mask, ok := simple(d.variants(p), p.words); ok {
+			return requireMask, d.scheme, word, mask
 		}
 	}
 	return requireTests, 0, 0, 0
@@ -273,6 +272,18 @@ func (d *condition) variants(p *indexed) []group {
 	return list
 }
 
+// simple is the one mask of one word that is all there is to a condition, whatever the class.
+func simple(groups []group, words int) (word int, mask uint64, ok bool) {
+	if len(groups) != 1 || groups[0].classes != everyClass || groups[0].any {
+		return 0, 0, false
+	}
+	list := groups[0].masks.words(words)
+	if len(list) != 1 {
+		return 0, 0, false
+	}
+	return list[0], groups[0].masks[list[0]], true
+}
+
 func (b *buffer) masks(v *variant, words int) {
 	held, objects := v.masks.words(words), v.objects.words(words)
 	if v.any {
@@ -299,6 +310,13 @@ func (r *requirement) write(p *indexed, at int, written buffer) buffer {
 		for _, d := range t.conditions {
 			groups := d.variants(p)
 			body.u16(d.scheme)
+			if word, mask, ok := simple(groups, p.words); ok && len(groups[0].objects) == 0 {
+				body.u16(oneMask)
+				body.u16(0)
+				body.u16(word)
+				body.u64(mask)
+				continue
+			}
 			body.u16(len(groups))
 			neutral := 0
 			if d.neutral {

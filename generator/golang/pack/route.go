@@ -77,7 +77,7 @@ func packRoutes(operations []Operation) (string, error) {
 	b.setU32(12, len(b))
 	b = append(b, records(more)...)
 	b.align(8)
-	b.setU32(4, len(b))
+	b[tableHeader:tableHeader+len(slots)].place(12, 16, len(b))
 	return string(b) + string(t.text), nil
 }
 

@@ -59,6 +59,8 @@ const (
 	requireTests            // see satisfies
 )
 
+const oneMask = 1<<16 - 1
+
 func decide(table string, op Operation, p *Principal) Decision {
 	if op == 0 || uint32(op) > le32(table, 0) {
 		return Decision{}
@@ -81,9 +83,10 @@ func decide(table string, op Operation, p *Principal) Decision {
 }
 
 // satisfies runs tests, any one of which is enough: {tests 16, alternatives 16, preferred 16, anonymous 16} {alternatives' offset 32, unused 32}, then for each test
-// {conditions 16, objects 16, size 32}, for each of its conditions {scheme 16, variants 16, neutral 16, unused 16}, and for each variant
+// {conditions 16, objects 16, size 32}, for each of its conditions {scheme 16, variants 16, neutral 16, word 16}, and for each variant
 // {classes 64} {masks 16, object masks 16, unused 32} and the masks as {word 64, mask 64}. The variant of the credential's subject class counts; without one the
-// condition fails. No masks: a credential of the scheme is enough.
+// condition fails. No masks: a credential of the scheme is enough. A condition with the number oneMask of variants is a
+// {mask 64} for that word and every class.
 func satisfies(table string, at int, p *Principal) (allowed, skippable bool) {
 	head := le64(table, at)
 	allowed = head>>48 != 0
@@ -109,6 +112,14 @@ func all(table string, at, conditions int, p *Principal) (ok, objects bool) {
 		head := le64(table, at)
 		at += 8
 		c := &p.credentials[head&0xffff]
+		if head>>16&0xffff == oneMask {
+			if c.scopes.words[head>>48]&le64(table, at) == 0 {
+				return false, false
+			}
+			objects = false
+			at += 8
+			continue
+		}
 		held, heldObjects := false, false
 		for variants := head >> 16 & 0xffff; variants != 0; variants-- {
 			classes, counts := le64(table, at), le64(table, at+8)

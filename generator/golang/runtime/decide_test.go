@@ -212,7 +212,7 @@ func TestDecideIsTheOracles(t *testing.T) {
 			p = NewPrincipal(credentials...)
 			for i, op := range m.Operations {
 				got := decide(tables.Requirements, Operation(i+1), &p)
-				require.Equal(t, o.decide(op, expected), got, "seed %d\n%+v\n%+v\n%+v", seed, op, expected, m.Scopes)
+				require.Equal(t, o.decide(op, expected), got, "seed %d\n%+v\n%+v", seed, op, expected)
 				lacking, fewest := missing(tables.Requirements, tables.Implications, Operation(i+1), &p), 0
 				for _, need := range lacking {
 					fewest += need.Scopes.Len()

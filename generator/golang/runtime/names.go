@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// A name table is a hash table from names to numbers (from 1), aliases included, followed by the names in order. The two numbers in its header are
-// how many numbers there are and where their {offset 32, length 32} stand.
+// A name table is a hash table from names to numbers (from 1), aliases included, followed by the names in order. The numbers in its header
+// are one that is unused, how many names there are and where their {offset 32, length 32} stand.
 
 // nameState is the state under which a name table keeps its names: it has no automaton.
 const nameState = 1
@@ -19,7 +19,7 @@ func name(table string, n int) string {
 		return ""
 	}
 	ref := int(le32(table, 12)) + 8*(n-1)
-	at := int(le32(table, 4)) + int(le32(table, ref))
+	at := int(le32(table, ref))
 	return table[at : at+int(le32(table, ref+4))]
 }
 

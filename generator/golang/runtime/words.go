@@ -13,7 +13,7 @@ const (
 	hash3     = 0xA0761D6478BD642F
 )
 
-// tableHeader is how many bytes stand before the slots of a hash table: the number of slots, the offset of the text, two numbers of the table's own.
+// tableHeader is how many bytes stand before the slots of a hash table: the number of slots, and three numbers of the table's own.
 const tableHeader = 16
 
 // word returns the up to eight bytes of s from i on, zero-padded; i < len(s).
@@ -34,40 +34,63 @@ func word(s string, i int) uint64 {
 
 // scan reads from i up to the delimiter or the end of s. w0 and w1 are the first 16 bytes, zero-padded; last is the last 8 when there are more than 16.
 func scan(s string, i int, delimiter byte) (w0, w1, last uint64, end int) {
-	if i >= len(s) {
+	delimiters := uint64(delimiter) * everyByte
+	if len(s)-i < 16 {
+		return scanEnd(s, i, delimiters)
+	}
+	// Without branches on the length: that is what a processor would guess wrong, on text of a stranger's choosing.
+	w0, w1 = le64(s, i), le64(s, i+8)
+	n0, n1 := before(w0, delimiters), before(w1, delimiters)
+	w0 &= 1<<(n0*8) - 1
+	if n0+n1 == 16 {
+		return scanLong(s, i, delimiters, w0, w1)
+	}
+	whole := -(n0 >> 3) // all ones when the first word has no delimiter
+	return w0, w1 & (1<<(n1*8) - 1) & whole, 0, i + int(n0+n1&whole)
+}
+
+// before is how many bytes of a word stand before the first delimiter: 8 when there is none.
+func before(w, delimiters uint64) uint64 {
+	x := w ^ delimiters
+	return uint64(bits.TrailingZeros64((x-everyByte)&^x&highBits)) >> 3
+}
+
+// scanEnd is scan where fewer than 16 bytes are left.
+func scanEnd(s string, i int, delimiters uint64) (w0, w1, last uint64, end int) {
+	rest := len(s) - i
+	if rest <= 0 {
 		return 0, 0, 0, i
 	}
-	delimiters := uint64(delimiter) * everyByte
 	w0 = word(s, i)
-	if x := w0 ^ delimiters; (x-everyByte)&^x&highBits != 0 {
-		k := bits.TrailingZeros64((x-everyByte)&^x&highBits) >> 3
-		return w0 & (1<<(uint(k)*8&63) - 1), 0, 0, i + k
+	n := int(before(w0, delimiters))
+	w0 &= 1<<(uint(n)*8) - 1
+	if n < 8 || rest <= 8 {
+		return w0, 0, 0, i + min(n, rest)
 	}
-	at := i + 8
-	if at >= len(s) {
-		return w0, 0, 0, len(s)
-	}
-	w1 = word(s, at)
-	if x := w1 ^ delimiters; (x-everyByte)&^x&highBits != 0 {
-		k := bits.TrailingZeros64((x-everyByte)&^x&highBits) >> 3
-		return w0, w1 & (1<<(uint(k)*8&63) - 1), 0, at + k
-	}
-	for at += 8; at < len(s); at += 8 {
-		x := word(s, at) ^ delimiters
-		if found := (x - everyByte) &^ x & highBits; found != 0 {
-			at += bits.TrailingZeros64(found) >> 3
+	w1 = word(s, i+8)
+	n = int(before(w1, delimiters))
+	return w0, w1 & (1<<(uint(n)*8) - 1), 0, i + min(8+n, rest)
+}
+
+// scanLong is scan where the first 16 bytes hold no delimiter.
+func scanLong(s string, i int, delimiters, w0, w1 uint64) (uint64, uint64, uint64, int) {
+	end := i + 16
+	for end < len(s) {
+		n := int(before(word(s, end), delimiters))
+		end += n
+		if n < 8 {
 			break
 		}
 	}
-	end = min(at, len(s))
-	if end-i > 16 {
-		last = le64(s, end-8)
+	end = min(end, len(s))
+	if end == i+16 {
+		return w0, w1, 0, end
 	}
-	return w0, w1, last, end
+	return w0, w1, le64(s, end-8), end
 }
 
 // probe finds the value stored for (state, text) in the open-addressing table at the start of packed, 0 when there is none. A slot is
-// {state 32, length 32, value 32, offset of the text 32}; an empty one is zero, since states begin at 1, and the last one always is empty.
+// {state 32, length 32, value 32, offset of the text 32}, the text zero-padded to 16 bytes at least; an empty one is zero, since states begin at 1, and the last one always is empty.
 // w0, w1 and last are those of text, from scan.
 func probe(packed string, state uint32, text string, w0, w1, last uint64) uint32 {
 	n := uint64(len(text))
@@ -80,8 +103,8 @@ func probe(packed string, state uint32, text string, w0, w1, last uint64) uint32
 		switch le64(packed, at) {
 		case key:
 			slot := le64(packed, at+8)
-			t := int(le32(packed, 4)) + int(slot>>32)
-			if le64(packed, t) == w0 && (n <= 8 || le64(packed, t+8) == w1 && (n <= 16 || packed[t+16:t+len(text)] == text[16:])) {
+			t := int(slot >> 32)
+			if le64(packed, t) == w0 && le64(packed, t+8) == w1 && (n <= 16 || packed[t+16:t+len(text)] == text[16:]) {
 				return uint32(slot)
 			}
 		case 0:
