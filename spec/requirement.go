@@ -91,12 +91,15 @@ func (a Alternative) key() string {
 	return b.String()
 }
 
+// key identifies a requirement by its alternatives. Each is ended, since the key of one that passes anonymous callers is
+// empty: that is not the requirement which nobody meets.
 func (r Requirement) key() string {
-	keys := make([]string, len(r.Alternatives))
-	for i, a := range r.Alternatives {
-		keys[i] = a.key()
+	var b strings.Builder
+	for _, a := range r.Alternatives {
+		b.WriteString(a.key())
+		b.WriteByte('|')
 	}
-	return strings.Join(keys, "|")
+	return b.String()
 }
 
 func sortedIndexes[T any](all []T, index func(T) int) []int {
