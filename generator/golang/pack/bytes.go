@@ -113,9 +113,12 @@ func (t *hashTable) intern(s string) int {
 	return at
 }
 
-// layout is the slots, at two thirds' load: keys stand at or after their hash, and the last slot is empty, so that a search always ends without wrapping round.
-func (t *hashTable) layout() (count int, packed buffer) {
+// layout is the slots, half as many again as there are keys, or twice as many where it is roomy: keys stand at or after their hash, and the last slot is empty, so that a search always ends without wrapping round.
+func (t *hashTable) layout(roomy bool) (count int, packed buffer) {
 	count = len(t.slots)*3/2 + 1
+	if roomy {
+		count = len(t.slots)*2 + 1
+	}
 	placed := make([]*slot, count, count+8)
 	for i := range t.slots {
 		s := &t.slots[i]

@@ -34,7 +34,7 @@ func packNames(p *indexed) (string, error) {
 			}
 		}
 	}
-	count, slots := t.layout()
+	count, slots := t.layout(true)
 	var refs buffer
 	for _, s := range p.Scopes {
 		refs.u32(t.intern(s.Name))

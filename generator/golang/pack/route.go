@@ -25,7 +25,7 @@ func packRoutes(operations []Operation) (string, error) {
 			t.add(id+1, text, s.next[text]+1)
 		}
 	}
-	count, slots := t.layout()
+	count, slots := t.layout(false)
 	b := make(buffer, tableHeader, tableHeader+len(slots))
 	b = append(b, slots...)
 	statesAt := len(b)
