@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/scopegen/scopegen/spec"
 )
 
 // commentWriter writes one documentation comment. It is the only way in which text of a specification gets into a comment: line
@@ -51,6 +53,19 @@ func (c *commentWriter) prose(lead, text string) {
 			c.wrap("", "", sentence(p.words))
 		}
 	}
+}
+
+// deprecated adds the paragraph by which Go's tools know what not to use. No other paragraph can begin like it.
+func (c *commentWriter) deprecated(d *spec.Deprecation) {
+	if d == nil {
+		return
+	}
+	var text []string
+	for _, p := range blocks(deprecation(d)) {
+		text = append(text, p.words...)
+	}
+	c.blank()
+	c.wrap("Deprecated: ", "", sentence(text))
 }
 
 // code adds lines of our own as a code block. Nothing from a specification goes here.

@@ -1,0 +1,92 @@
+package golang
+
+import (
+	"slices"
+
+	"github.com/scopegen/scopegen/generator/naming"
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+)
+
+// identifiers are the generated constants' and functions' names, by the model's index.
+type identifiers struct{ scope, operation, set, scheme, claim, subject, holder []string }
+
+// claim is a claim that carries scopes, with its scheme.
+type claim struct {
+	scheme *spec.Scheme
+	spec.Claim
+}
+
+// callers lists the schemes and claims that there are constants for. An API without schemes has one all the same, and one without claims has RFC 8693's.
+func (e *emission) callers() {
+	e.scheme = e.api.Schemes
+	if len(e.scheme) == 0 {
+		e.scheme = []*spec.Scheme{{Name: "oauth2", Type: "oauth2", Default: true, Implicit: true}}
+	}
+	for _, s := range e.scheme {
+		for _, c := range s.Claims {
+			e.claim = append(e.claim, claim{s, c})
+		}
+	}
+	if len(e.claim) == 0 {
+		e.claim = []claim{{e.scheme[0], spec.Claim{Name: "scope", Format: "space"}}}
+	}
+}
+
+// allocate gives everything its identifier in one name space, the package's.
+func (e *emission) allocate(found *diag.List) {
+	var entries []naming.Entry
+	var into []*string
+	add := func(to *string, entry naming.Entry, names []spec.Name) {
+		for _, n := range names {
+			if n.Language == "go" {
+				entry.Override, entry.Chosen = n.Identifier, n.Range
+			}
+		}
+		entries, into = append(entries, entry), append(into, to)
+	}
+	a, ids := e.api, &e.ids
+	ids.scope = make([]string, len(a.Scopes))
+	for i, s := range a.Scopes {
+		add(&ids.scope[i], naming.Entry{Kind: "scope", Key: s.Name, Range: s.Range}, s.Names)
+	}
+	ids.operation = make([]string, len(a.Operations))
+	for i, o := range a.Operations {
+		add(&ids.operation[i], naming.Entry{Kind: "operation", Key: o.ID, Prefix: "Op", Remedy: naming.ByID, Range: o.Range}, nil)
+	}
+	ids.set = make([]string, len(a.Sets))
+	for i, s := range a.Sets {
+		add(&ids.set[i], naming.Entry{Kind: "set", Key: s.Name, Prefix: "Set", Range: s.Range}, s.Names)
+	}
+	ids.scheme = make([]string, len(e.scheme))
+	for i, s := range e.scheme {
+		add(&ids.scheme[i], naming.Entry{Kind: "scheme", Key: s.Name, Prefix: "Scheme", Range: s.Range}, s.Names)
+	}
+	ids.claim = make([]string, len(e.claim))
+	byDefault := slices.IndexFunc(e.scheme, func(s *spec.Scheme) bool { return s.Default })
+	for i, c := range e.claim {
+		// A claim is named by itself in the default scheme and with its scheme in others, so that a further scheme renames nothing.
+		key := c.Name
+		if c.scheme != e.scheme[max(byDefault, 0)] {
+			key = c.scheme.Name + " " + c.Name
+		}
+		at := c.Range
+		if !at.IsValid() {
+			at = c.scheme.Range
+		}
+		add(&ids.claim[i], naming.Entry{Kind: "claim", Key: key, Prefix: "Claim", Remedy: naming.ByRename, Range: at}, nil)
+	}
+	ids.subject = make([]string, len(a.SubjectTypes))
+	for i, t := range a.SubjectTypes {
+		add(&ids.subject[i], naming.Entry{Kind: "subject type", Key: t.Name, Prefix: "Subject", Range: t.Range}, t.Names)
+	}
+	ids.holder = make([]string, len(a.Holders))
+	for i, h := range a.Holders {
+		add(&ids.holder[i], naming.Entry{Kind: "holder", Key: h.Name, Prefix: "Holder", Range: h.Range}, h.Names)
+	}
+	names, collisions := naming.Go(entries, reserved())
+	for i, id := range names {
+		*into[i] = id
+	}
+	*found = append(*found, collisions...)
+}
