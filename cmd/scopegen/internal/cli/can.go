@@ -120,9 +120,17 @@ func (p *project) printDecision(o *spec.Operation, d query.Decision, missing que
 	}
 	var parts []string
 	for _, n := range missing.Needs {
-		parts = append(parts, needText(n))
+		parts = append(parts, missingText(n, d.Reason))
 	}
 	fmt.Fprintf(w, "  missing  %s\n", strings.Join(parts, " and "))
+}
+
+// missingText says what to add: scopes to the credential that is there, or a credential that is not.
+func missingText(n spec.Need, reason query.Reason) string {
+	if reason == query.InsufficientScope || len(n.Scopes) == 0 {
+		return needText(n)
+	}
+	return "a credential of " + clean(n.Scheme.Name) + " with " + scopeList(n.Scopes, " and ")
 }
 
 // principal is the caller that the command line describes, and the scopes that the spec does not know.

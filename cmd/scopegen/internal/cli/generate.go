@@ -53,7 +53,7 @@ func generate(c *call, apply func(string, output.Set) (output.Report, error)) (i
 	} else if names := given(c); names != "" {
 		return 0, fmt.Errorf("%s stands beside a configuration: put it there, or name the spec on the command line to do without", names)
 	}
-	if m := p.conf.manifest(); m != "" && p.found.Errors() == 0 {
+	if m := p.conf.manifest(); m != "" && p.settings.Errors() == 0 {
 		if err := output.Recover(p.conf.root, m); err != nil {
 			return 0, err
 		}
@@ -61,6 +61,7 @@ func generate(c *call, apply func(string, output.Set) (output.Report, error)) (i
 	if err := p.load(); err != nil {
 		return 0, err
 	}
+	p.found = append(p.found, p.settings...)
 	result, err := p.render()
 	if err != nil {
 		return 0, err

@@ -23,7 +23,9 @@ type project struct {
 	conf  *config
 	tree  *tree
 	api   *spec.API
-	found diag.List
+	found diag.List // of the spec, and of the targets once they ran
+	// settings are the configuration's findings. They stop targets, not questions.
+	settings diag.List
 }
 
 // open finds the configuration, or makes one from the command line: a spec named there is read from its own folder's tree,
@@ -46,7 +48,7 @@ func open(c *call, specArg string) (*project, error) {
 				return nil, err
 			}
 		}
-		if p.conf, p.found, err = readConfig(c, file); err != nil {
+		if p.conf, p.settings, err = readConfig(c, file); err != nil {
 			return nil, err
 		}
 		if specArg != "" {
@@ -99,7 +101,8 @@ func (p *project) close() { p.tree.Close() }
 // load reads the spec. The model may be nil; the findings say why.
 func (p *project) load() error {
 	if p.conf.spec == "" {
-		return nil // a finding of the configuration
+		p.found = p.settings // which say that there is none
+		return nil
 	}
 	data, err := p.tree.ReadFile(p.conf.spec)
 	if err != nil {
