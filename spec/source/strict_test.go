@@ -230,7 +230,7 @@ func TestLimits(t *testing.T) {
 		"bomb, OpenAPI":   {bomb(8, 9), OpenAPI, "SG1006", 1},
 		"merge bomb":      {"a: &a {x: {y: [1, 2, 3, 4, 5, 6, 7, 8]}}\n" + mergeBomb(), lim, "SG1006", 1},
 		"aliases":         {"a: &a 1\nb: [" + strings.Repeat("*a,", 51) + "]", lim, "SG1006", 1},
-		"nodes":           {"[" + strings.Repeat("a,", 5001) + "]", lim, "SG1006", 8},
+		"nodes":           {"- - a\n" + strings.Repeat("- a\n", 4999), lim, "SG1006", 8},
 		"nodes, JSON":     {"[" + strings.Repeat("1,", 5001) + "1]", lim, "SG1006", 8},
 		"nodes, too many": {"[" + strings.Repeat("a,", 1<<19-2) + "]", lim, "SG1006", 4},
 		"[":               {strings.Repeat("[", 200_000), Native, "SG1005", 1},
@@ -249,8 +249,9 @@ func TestLimits(t *testing.T) {
 		"depth 20":       "a: " + strings.Repeat("[", 19) + strings.Repeat("]", 19),
 		"depth 20, JSON": strings.Repeat("[", 20) + strings.Repeat("]", 20),
 		"aliases":        "a: &a 1\nb: [" + strings.Repeat("*a,", 50) + "]",
-		"nodes":          "[" + strings.Repeat("a,", 4999) + "]",
-		"commas":         "a: \"" + strings.Repeat(",", 9000) + "\"",
+		"nodes":          "[" + strings.Repeat("a,", 4990) + "]",
+		"nodes, JSON":    "[" + strings.Repeat("1,", 4998) + "1]",
+		"commas":         "a: \"" + strings.Repeat(",", 4900) + "\"",
 	} {
 		_, list := Parse("f", []byte(data), lim)
 		require.Empty(t, list, name)
