@@ -17,6 +17,7 @@ type bases struct {
 // place is what the surroundings of a path decide about it.
 type place struct {
 	base   string
+	lost   bool // the base is wrong, and nobody knows what it should be
 	ignore bool // trailingSlash: ignore
 }
 
@@ -24,8 +25,8 @@ type place struct {
 func (r *reader) readBase(root fields) {
 	r.parsed = map[string]spec.Pattern{"": {}}
 	if v, ok := root.get("basePath"); ok {
-		r.top.base, _ = r.base(v, "basePath")
-		r.api.BasePath = r.top.base
+		base, ok := r.base(v, "basePath")
+		r.top.base, r.top.lost, r.api.BasePath = base, !ok, base
 	}
 	r.top.ignore, _ = root.trailingSlash()
 }

@@ -18,7 +18,6 @@ type endpoint struct {
 	closed     bool                  // a mistake leaves open what it needs: it opens nothing
 	document   bool                  // the OpenAPI document declares it
 	secured    bool                  // and says its security
-	defaulted  bool                  // and its access is what absent says
 	security   string                // what becomes of that: add or replace
 	securityAt diag.Range
 	entry      diag.Range // under endpoints
@@ -30,6 +29,7 @@ type endpointIndex struct {
 	byKey     map[string]*endpoint // method and full path
 	ids       map[string]*endpoint // ids that somebody chose
 	filesAt   map[string]int
+	lost      bool // some endpoints could not be read, so that what picks nothing may be right
 	secured   bool // the OpenAPI document's security is read
 }
 
@@ -197,10 +197,14 @@ func (r *reader) ownID(e *endpoint, n source.Node) {
 func (r *reader) endpointEntry(n source.Node) {
 	l, ok := r.line(n, endpointKeys)
 	if !ok {
+		r.lost = true
 		return
 	}
 	p := r.top
-	base := r.baseOf(l.fields, p)
+	base, ok := r.baseOf(l.fields, p)
+	if !ok {
+		return
+	}
 	for _, method := range l.methods {
 		e := r.declare(l, method, base, p)
 		if e.entry.IsValid() {
@@ -214,6 +218,7 @@ func (r *reader) endpointEntry(n source.Node) {
 		if l.fields.vals == nil {
 			continue
 		}
+		e.closed = e.closed || l.fields.misfit
 		r.words(e, l.fields)
 		r.state(e, l.fields)
 	}

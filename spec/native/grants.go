@@ -18,9 +18,13 @@ func (r *reader) grants(s *scope) {
 		}
 		l, ok := r.line(item, grantKeys)
 		if !ok {
+			r.lost = true
 			continue
 		}
-		base := r.baseOf(l.fields, p)
+		base, ok := r.baseOf(l.fields, p)
+		if !ok {
+			continue
+		}
 		g, open := r.terms(s, l.fields, item)
 		for _, method := range l.methods {
 			e := r.declare(l, method, base, p)
@@ -72,7 +76,12 @@ func (r *reader) terms(s *scope, f fields, n source.Node) (g spec.Grant, ok bool
 		return g, !s.broken
 	}
 	ok = !s.broken && !f.misfit
-	for _, item := range f.items("with") {
+	var with []source.Node
+	if v, said := f.get("with"); said {
+		with = r.some(v, "with")
+		ok = ok && len(with) > 0
+	}
+	for _, item := range with {
 		with := r.lookup(item, "with")
 		switch {
 		case with == nil:

@@ -12,6 +12,7 @@ type group struct {
 	parts int
 	said  map[string]source.Node // what some part has said, by key
 	base  *string
+	lost  bool // a part says a base that is wrong
 	slash *bool
 	owns  []fields
 	ext   map[string]string
@@ -77,7 +78,9 @@ func (r *reader) group(n source.Node) {
 	r.groupText(g, f, "note", &g.spec.Note)
 	r.groupText(g, f, "owner", &g.spec.Owner)
 	if v, ok := f.get("base"); ok {
-		if base, ok := r.base(v, "base"); ok && r.once(g, "base", v, base, g.base) {
+		if base, ok := r.base(v, "base"); !ok {
+			g.lost = true
+		} else if r.once(g, "base", v, base, g.base) {
 			g.base = &base
 		}
 	}
@@ -150,8 +153,9 @@ func (r *reader) place(g *group) place {
 		return p
 	}
 	if g.base != nil {
-		p.base = *g.base
+		p.base, p.lost = *g.base, false
 	}
+	p.lost = p.lost || g.lost
 	if g.slash != nil {
 		p.ignore = *g.slash
 	}

@@ -112,7 +112,7 @@ func (r *reader) include(item source.Node) error {
 		data, err := r.fsys.ReadFile(name)
 		if err != nil {
 			if errors.Is(err, fs.ErrNotExist) {
-				r.found.Add(ruleIncludeNothing, item.Range(), "there is no file %q", name).Hint = "the name is relative to the directory of this file"
+				r.missingFile(item, name)
 				continue
 			}
 			return fmt.Errorf("read %s: %w", name, err)
@@ -120,6 +120,10 @@ func (r *reader) include(item source.Node) error {
 		r.parse(name, data, item.Range(), includedKeys)
 	}
 	return nil
+}
+
+func (r *reader) missingFile(n source.Node, name string) {
+	r.found.Add(ruleIncludeNothing, n.Range(), "there is no file %q", name).Hint = "the name is relative to the directory of this file"
 }
 
 // local resolves a path that a file says, and refuses what could be read from anywhere else than the spec's own tree.

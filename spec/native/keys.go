@@ -165,12 +165,12 @@ func (r *reader) unknownKey(n, key, value source.Node, k *keys) {
 
 // at gives a key and its value. Asking for what the table does not have is a broken invariant.
 func (f fields) at(name string) (key, value source.Node, ok bool) {
+	if f.vals == nil { // the short form of something that has keys in its long one
+		return source.Node{}, source.Node{}, false
+	}
 	i, known := f.keys.index[name]
 	if !known {
 		panic("native: " + f.keys.definition + " has no key " + name)
-	}
-	if f.vals == nil {
-		return source.Node{}, source.Node{}, false
 	}
 	key, value = f.vals[i][0], f.vals[i][1]
 	return key, value, !key.IsZero()

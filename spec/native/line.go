@@ -192,14 +192,14 @@ func (r *reader) summary(e *endpoint, l line) {
 	}
 }
 
-// baseOf is the base of a path: what the entry itself says, else what its place has.
-func (r *reader) baseOf(f fields, p place) string {
-	if f.vals != nil {
-		if v, ok := f.get("base"); ok {
-			if base, ok := r.base(v, "base"); ok {
-				return base
-			}
-		}
+// baseOf is the base of a path: what the entry itself says, else what its place has. ok is false when that is wrong: the path
+// would be another one than was meant.
+func (r *reader) baseOf(f fields, p place) (base string, ok bool) {
+	if v, said := f.get("base"); said {
+		base, ok = r.base(v, "base")
+	} else {
+		base, ok = p.base, !p.lost
 	}
-	return p.base
+	r.lost = r.lost || !ok
+	return base, ok
 }

@@ -116,9 +116,11 @@ func (r *reader) trespassing(said map[trespass]bool, owners []*estate, s *spec.S
 // estate reads owns.
 func (r *reader) estate(g *group, f fields, paths *ownTree, scopes map[*scope][]*estate) {
 	own := &estate{group: g, where: f.node.Range(), allows: map[string]bool{}}
-	for _, item := range f.items("paths") {
-		if sel, ok := r.selectionOf(item, r.place(g).base); ok {
-			paths.add(sel, own)
+	if place := r.place(g); !place.lost {
+		for _, item := range f.items("paths") {
+			if sel, ok := r.selectionOf(item, place.base); ok {
+				paths.add(sel, own)
+			}
 		}
 	}
 	for _, item := range f.items("scopes") {

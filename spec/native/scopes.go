@@ -51,7 +51,8 @@ func (r *reader) readScopes() {
 		}
 		for i := range s.node.Len() {
 			key, value := s.node.Pair(i)
-			if _, ok := key.Text(); ok {
+			first, _, _ := s.node.Find(key.Value())
+			if _, ok := key.Text(); ok && first == key { // source has reported the others
 				r.scope(key, value, s.group)
 			}
 		}
@@ -73,9 +74,7 @@ func (r *reader) scope(key, value source.Node, g *group) {
 		return
 	}
 	if first := r.byName[name]; first != nil {
-		if first.Range != key.Range() { // one mapping with a key twice, which source has reported
-			twice(r, key.Range(), first.Range, "the scope %q is defined twice", name).Hint = "a scope is defined in one place: merge the two, or rename one"
-		}
+		twice(r, key.Range(), first.Range, "the scope %q is defined twice", name).Hint = "a scope is defined in one place: merge the two, or rename one"
 		return
 	}
 	s := &scope{Scope: &spec.Scope{Name: name, Range: key.Range()}, key: key, group: g}
@@ -104,7 +103,7 @@ func (r *reader) scope(key, value source.Node, g *group) {
 			Hint = "parameterised scopes are not in version 1; if tokens carry exactly this name, say literal: true"
 	}
 	limit, fine := f.limit()
-	s.SubjectTypes, s.broken = limit, s.broken || !fine
+	s.SubjectTypes, s.broken = limit, s.broken || !fine || f.misfit
 	r.carry(s)
 }
 

@@ -1,6 +1,8 @@
 package native
 
 import (
+	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -24,6 +26,7 @@ func (r *reader) readOpenAPI(root fields) error {
 	opts := r.openAPIOptions(f)
 	file, ok := f.get("file")
 	if !ok {
+		r.lost = true
 		r.found.Add(ruleMissingKey, r.head(v), "openapi does not say its file")
 		return nil
 	}
@@ -36,12 +39,19 @@ func (r *reader) readOpenAPI(root fields) error {
 		return nil
 	}
 	if r.opts.OpenAPI == nil {
+		r.lost = true
 		r.found.Add(ruleNoDocument, file.Range(), "an OpenAPI document cannot be read here").Hint = "only the spec itself was given"
 		return nil
 	}
 	doc, found, err := r.opts.OpenAPI(r.fsys, name, opts, file.Range())
 	r.found = append(r.found, found...)
+	if errors.Is(err, fs.ErrNotExist) {
+		r.missingFile(file, text)
+		r.lost = true
+		return nil
+	}
 	if err != nil || doc == nil {
+		r.lost = true
 		return err
 	}
 	r.join(doc, root, opts.Security == "read")
@@ -111,8 +121,7 @@ func (r *reader) join(doc *spec.API, root fields, secured bool) {
 		o.SlashIgnored = r.top.ignore
 		e := &endpoint{Operation: o, said: map[string]diag.Range{}, document: true}
 		if secured {
-			e.secured = o.SecurityRange.IsValid() || len(o.Written.Alternatives) > 0 && o.Access == spec.Undeclared
-			e.defaulted = !e.secured && o.Access != spec.Undeclared
+			e.secured = says(o)
 		} else {
 			o.Written, o.Access = spec.Requirement{}, spec.Undeclared
 		}
@@ -127,6 +136,15 @@ func (r *reader) join(doc *spec.API, root fields, secured bool) {
 			r.ids[o.ID] = e
 		}
 	}
+}
+
+// says reports whether the document says an operation's security; what absent stands in for has the operation's own place.
+func says(o *spec.Operation) bool {
+	if o.SecurityRange.IsValid() || o.Access != spec.Undeclared {
+		return true
+	}
+	alts := o.Written.Alternatives
+	return len(alts) > 1 || len(alts) == 1 && !(alts[0].Anonymous() && alts[0].Range == o.Range)
 }
 
 // joinDocumented brings the document's scopes together with the spec's: one of the spec's stands for the document's of
@@ -146,34 +164,38 @@ func (r *reader) joinDocumented(documented []*spec.Scope) {
 		r.api.Scopes = append(r.api.Scopes, s)
 	}
 	for _, e := range r.endpoints {
-		alts := e.Written.Alternatives
-		kept := alts[:0]
-		for _, alt := range alts {
-			if r.adopt(&alt) {
-				kept = append(kept, alt)
+		var kept []spec.Alternative // operations without security of their own share the root's
+		for _, alt := range e.Written.Alternatives {
+			if own, ok := r.adopt(alt); ok {
+				kept = append(kept, own)
 			}
+		}
+		if e.Written.Alternatives != nil && kept == nil {
+			e.closed = true
 		}
 		e.Written.Alternatives = kept
 	}
 }
 
-// adopt points an alternative of the document to the joined schemes and scopes.
-func (r *reader) adopt(alt *spec.Alternative) bool {
+// adopt copies an alternative of the document, with the joined schemes and scopes.
+func (r *reader) adopt(alt spec.Alternative) (own spec.Alternative, ok bool) {
+	own = alt
+	own.Needs = make([]spec.Need, len(alt.Needs))
 	for i, need := range alt.Needs {
-		scheme := r.schemes[need.Scheme.Name]
-		if scheme == nil {
-			return false
+		to := spec.Need{Scheme: r.schemes[need.Scheme.Name]}
+		if to.Scheme == nil {
+			return own, false
 		}
-		alt.Needs[i].Scheme = scheme
-		for k, s := range need.Scopes {
-			own := r.byName[s.Name]
-			if own == nil || own.broken {
-				return false
+		for _, s := range need.Scopes {
+			joined := r.byName[s.Name]
+			if joined == nil || joined.broken {
+				return own, false
 			}
-			need.Scopes[k] = own.Scope
+			to.Scopes = append(to.Scopes, joined.Scope)
 		}
+		own.Needs[i] = to
 	}
-	return true
+	return own, true
 }
 
 // readSecurity reads what becomes of the security that the document gives an endpoint.

@@ -33,9 +33,8 @@ type criteria struct {
 func (r *reader) selector(s *scope, n source.Node, p place) {
 	f, _ := r.fields(n, selectorKeys)
 	sel := &selecting{scope: s, node: n, fields: f}
-	base := p.base
+	base, placed := r.baseOf(f, p)
 	if _, v, ok := f.at("base"); ok {
-		base = r.baseOf(f, p)
 		if !f.has("paths") {
 			r.found.Add(ruleEmptySelector, v.Range(), "base stands before paths, and this selector has none").Hint = "remove it, or write paths"
 		}
@@ -57,7 +56,8 @@ func (r *reader) selector(s *scope, n source.Node, p place) {
 	}
 	var ok bool
 	sel.terms, ok = r.terms(s, f, n)
-	sel.open = ok && !sel.want.broken
+	sel.open = ok && placed && !sel.want.broken
+	sel.want.broken = sel.want.broken || !placed
 	if !sel.want.hasMethods && !sel.want.hasTags && !sel.want.hasOperations && !sel.want.hasPaths {
 		r.found.Add(ruleEmptySelector, n.Range(), "this selector selects by nothing").Hint = "write methods, paths, tags or operations"
 		return
@@ -160,7 +160,9 @@ func (r *reader) select_() {
 		}
 		picked := c.pick(&sel.want, sel.except)
 		if len(picked) == 0 {
-			r.pickedNothing(c, sel)
+			if !r.lost {
+				r.pickedNothing(c, sel)
+			}
 			continue
 		}
 		record := &spec.Selector{Text: sel.text(), Range: sel.node.Range()}
