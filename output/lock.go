@@ -129,7 +129,7 @@ func (c claim) alive() bool {
 		return ok
 	}
 	p, err := os.FindProcess(c.PID)
-	if err != nil {
+	if err != nil || c.PID <= 0 {
 		return false // Windows says so at once
 	}
 	defer p.Release()

@@ -115,7 +115,7 @@ func TestSwapsInMidWrite(t *testing.T) {
 				require.NoError(t, err)
 				break
 			}
-			k += 4 // every fifth: the operations between differ only in which file they are for
+			k += 16 // coprime to the operations for one file: every kind gets its turn
 		}
 	}
 }
