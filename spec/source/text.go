@@ -96,14 +96,18 @@ func (n Node) Int() (int64, bool) {
 	return i, err == nil
 }
 
-// Float gives a plain number that is finite.
+// Float gives a plain number that is finite; a whole one only where every float is exact.
 func (n Node) Float() (float64, bool) {
 	r := n.through()
-	if r.tag != tagInt && r.tag != tagFloat {
-		return 0, false
+	switch r.tag {
+	case tagInt:
+		i, ok := n.Int()
+		return float64(i), ok && i >= -1<<53 && i <= 1<<53
+	case tagFloat:
+		f, err := strconv.ParseFloat(r.text, 64)
+		return f, err == nil && !math.IsInf(f, 0) && !math.IsNaN(f)
 	}
-	f, err := strconv.ParseFloat(r.text, 64)
-	return f, err == nil && !math.IsInf(f, 0) && !math.IsNaN(f)
+	return 0, false
 }
 
 // Describe says what the value is, to stand behind the value or "this" in a message, and how to

@@ -108,8 +108,10 @@ func TestTypedValues(t *testing.T) {
 	f, ok := get("f1").Float()
 	require.True(t, ok)
 	require.InDelta(t, 1.5, f, 0)
-	_, ok = get("inf").Float()
-	require.False(t, ok)
+	for _, key := range []string{"inf", "big", "s"} {
+		_, ok = get(key).Float()
+		require.False(t, ok, key)
+	}
 	require.Equal(t, Null, get("nil").Kind())
 	require.True(t, get("i").Plain())
 	require.False(t, get("s").Plain())
