@@ -1,0 +1,195 @@
+package openapi
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/openapi"
+	"github.com/scopegen/scopegen/spec/source"
+)
+
+// annotator edits one document.
+type annotator struct {
+	doc  *openapi.Document
+	plan *plan
+	splicer
+	found diag.List
+	roles map[string]bool // schemes that are no OAuth and carry scopes in the document already
+	root  *current
+	meant []security // by the document's operations
+}
+
+// current is what a security value says now.
+type current struct {
+	key string
+	ok  bool
+}
+
+// annotate gives a document with the security of the model. With errors there are no bytes.
+func annotate(api *spec.API, name string, data []byte, denied string, at diag.Range) ([]byte, diag.List) {
+	doc, found := openapi.Open(name, data)
+	if found.Errors() > 0 || doc.Version == 0 {
+		return nil, found
+	}
+	a := &annotator{doc: doc, found: found, roles: map[string]bool{}, meant: make([]security, len(doc.Operations))}
+	a.plan = newPlan(api, doc.Version, denied, at, &a.found)
+	a.survey()
+	pairs := match(api, doc)
+	pairs.report(api, doc, at, &a.found)
+	for i, o := range pairs.of {
+		if o != nil {
+			a.operation(i, o)
+		}
+	}
+	a.schemes()
+	a.found.Sort()
+	if a.found.Errors() > 0 {
+		return nil, a.found
+	}
+	out, err := a.apply()
+	if err == nil {
+		err = a.check(name, out)
+	}
+	if err != nil {
+		start, _ := doc.Root().Span()
+		a.found.Add(unreadable, doc.Source.File.Range(start, start), "%s would not read back as it was meant: %v", name, err).Hint = "nothing was written"
+		return nil, a.found
+	}
+	return out, a.found
+}
+
+// survey learns how the document is written, and what it does that others do not.
+func (a *annotator) survey() {
+	var values []source.Node
+	if n, ok := a.doc.Root().Get("security"); ok {
+		values = append(values, n)
+	}
+	for _, op := range a.doc.Operations {
+		if n, ok := op.Node.Get("security"); ok {
+			values = append(values, n)
+		}
+	}
+	a.splicer = splicer{layout: learn(a.doc.Source, values), data: a.doc.File.Data, changes: map[source.Node]changes{}}
+	for _, n := range values {
+		var ignored diag.List
+		s, _ := a.doc.ReadSecurity(n, &ignored)
+		for _, alt := range s.Alternatives {
+			for _, need := range alt.Needs {
+				if len(need.Scopes) > 0 {
+					a.roles[need.Scheme] = true
+				}
+			}
+		}
+	}
+	for i := range a.doc.Schemes.Len() {
+		key, n := a.doc.Schemes.Pair(i)
+		if denied, _ := n.Get(openapi.DeniedExtension); is(denied, true) {
+			a.plan.nobody = key.Value()
+		}
+	}
+}
+
+// operation edits the security of one operation, unless it says what is meant already, by itself or through the document's.
+func (a *annotator) operation(i int, o *spec.Operation) {
+	op := a.doc.Operations[i]
+	want, ok := a.plan.operation(o)
+	if !ok {
+		return
+	}
+	a.meant[i] = want
+	a.judgeRoles(o)
+	value, own, said := a.doc.Security(op)
+	if said && !op.Doubt {
+		now := a.root
+		if own || now == nil {
+			var ignored diag.List
+			s, ok := a.doc.ReadSecurity(value, &ignored)
+			now = &current{fromDocument(s).key(), ok}
+		}
+		if !own {
+			a.root = now
+		}
+		if now.ok && now.key == want.key() {
+			return
+		}
+	}
+	err := refuse(op.Key, "it stands in a path item that a $ref leads to, which others may share")
+	if !op.Shared {
+		err = a.set(op.Node, "security", want.value(), "responses")
+	}
+	a.refused(err, op.String())
+}
+
+// refused reports that a place cannot be edited.
+func (a *annotator) refused(err error, what string) {
+	var r *refusal
+	if errors.As(err, &r) {
+		a.found.Add(cannotEdit, r.at.Range(), "the security of %s cannot be edited in place: %s", what, r.fact).Hint = "write the value out here"
+	}
+}
+
+// judgeRoles reports scopes behind schemes that must have none in the document's version.
+func (a *annotator) judgeRoles(o *spec.Operation) {
+	if a.doc.Version.Roles() {
+		return
+	}
+	for _, alt := range o.Written.Alternatives {
+		for _, n := range alt.Needs {
+			if len(n.Scopes) == 0 || n.Scheme.Type == "oauth2" || n.Scheme.Type == "openIdConnect" {
+				continue
+			}
+			if a.plan.told[n.Scheme] {
+				continue
+			}
+			a.plan.told[n.Scheme] = true
+			rule, hint := rolesTooEarly, "declare a scheme of type oauth2 in the spec, or make the document OpenAPI 3.1, where the list may hold role names"
+			if a.roles[n.Scheme.Name] {
+				rule, hint = rolesKept, "the document does so already"
+			}
+			a.found.Add(rule, firstOf(alt.Range, o.Range), "%s needs %q of %q, a scheme of type %s, whose list must be empty in %s", o, n.Scopes[0].Name, n.Scheme.Name, n.Scheme.Type, a.doc.Version).Hint = hint
+		}
+	}
+}
+
+// check reads the edited document again. Nothing but what was meant may have changed, and each operation must ask for what
+// the model says, to scopegen's reader and to kin-openapi.
+func (a *annotator) check(name string, data []byte) error {
+	after, found := openapi.Open(name, data)
+	if found.Errors() > 0 {
+		return fmt.Errorf("%s", found[0].Message)
+	}
+	if err := compare(a.doc.Root(), after.Root(), a.changes); err != nil {
+		return err
+	}
+	if len(after.Operations) != len(a.doc.Operations) {
+		return fmt.Errorf("it has %d operations and had %d", len(after.Operations), len(a.doc.Operations))
+	}
+	var root *current
+	for i, op := range after.Operations {
+		value, own, said := after.Security(op)
+		if !said {
+			return fmt.Errorf("%s says nothing", op)
+		}
+		now := root
+		if own || root == nil {
+			var wrong diag.List
+			s, ok := after.ReadSecurity(value, &wrong)
+			now = &current{fromDocument(s).key(), ok}
+		}
+		if !own {
+			root = now
+		}
+		if op.String() != a.doc.Operations[i].String() || !now.ok || now.key != a.meant[i].key() {
+			return fmt.Errorf("%s asks for something else", op)
+		}
+	}
+	_, found = after.API(openapi.Options{Security: "read"})
+	for _, d := range found {
+		if d.Rule.Severity == diag.Error {
+			return errors.New(d.Message)
+		}
+	}
+	return openapi.Validate(after)
+}

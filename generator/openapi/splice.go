@@ -1,0 +1,401 @@
+package openapi
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/scopegen/scopegen/spec/source"
+)
+
+// splicer edits a document by exchanging bytes. What it does not touch stays as it is: comments, order, quotes, line ends.
+type splicer struct {
+	layout
+	data    []byte
+	edits   []edit
+	changes map[source.Node]changes // what the mappings are to hold afterwards, for compare
+}
+
+type edit struct {
+	from, to int
+	text     string
+}
+
+// changes are the values that keys of one mapping get; nil for a key that goes.
+type changes map[string]value
+
+func (s *splicer) note(m source.Node, key string, v value) {
+	if s.changes[m] == nil {
+		s.changes[m] = changes{}
+	}
+	s.changes[m][key] = v
+}
+
+// refusal says why a place cannot be edited without touching something else.
+type refusal struct {
+	at   source.Node
+	fact string
+}
+
+func (r *refusal) Error() string { return r.fact }
+
+func refuse(at source.Node, format string, args ...any) error {
+	return &refusal{at, fmt.Sprintf(format, args...)}
+}
+
+// set gives a key of a mapping a value: in place of the one that it has, else before another key or, when there is none
+// of that name, at the end.
+func (s *splicer) set(m source.Node, key string, v value, before string) error {
+	k, old, ok := m.Find(key)
+	if !ok {
+		return s.add(m, object{{key, v}}, before)
+	}
+	if err := s.editable(m); err != nil {
+		return err
+	}
+	if !s.owns(m, k) {
+		return refuse(k, "%q is merged in from elsewhere", key)
+	}
+	s.note(m, key, v)
+	return s.replace(m, k, old, v)
+}
+
+// editable refuses a mapping that other places share.
+func (s *splicer) editable(m source.Node) error {
+	if start, _ := m.Span(); m.IsAlias() || s.shares(start) {
+		return refuse(m, "it has an anchor or is an alias, so that an edit would reach other places")
+	}
+	return nil
+}
+
+// owns reports whether a key is written in the mapping itself.
+func (s *splicer) owns(m, k source.Node) bool {
+	ms, me := m.Span()
+	ks, _ := k.Span()
+	return ms <= ks && ks < me
+}
+
+// replace exchanges the value of a key.
+func (s *splicer) replace(m, k, old source.Node, v value) error {
+	from, to := old.Span()
+	_, colon := k.Span()
+	switch between := s.data[colon:from]; {
+	case old.Kind() == source.Null || old.Kind() == source.Invalid:
+		return refuse(old, "the value of %q is null", k.Value())
+	case !old.IsAlias() && s.shares(from):
+		return refuse(old, "the value of %q has an anchor that other places use", k.Value())
+	case strings.Trim(string(uncomment(between)), ": \t\r\n") != "":
+		return refuse(old, "the value of %q has a tag or an anchor", k.Value())
+	case m.Flow() || old.Flow() || !isCollection(old):
+		s.edits = append(s.edits, edit{from, to, s.inline(v, m, from)})
+		return nil
+	case small(v):
+		colonEnd := colon + bytes.IndexByte(between, ':') + 1
+		if len(bytes.TrimSpace(s.data[colonEnd:from])) == 0 {
+			s.edits = append(s.edits, edit{colonEnd, to, " " + yamlFlow(v, false)})
+			return nil
+		}
+		// A comment stands behind the colon: the value keeps its line.
+		ks, _ := k.Span()
+		indent, _ := ownLine(s.data, ks)
+		s.edits = append(s.edits, edit{lineStart(s.data, from), to, indent + spaces(s.yaml.step) + yamlFlow(v, false)})
+		return nil
+	}
+	indent, own := ownLine(s.data, from)
+	_, isList := v.(list)
+	if !own || strings.Contains(indent, "\t") || isList != (old.Kind() == source.Sequence) {
+		return refuse(old, "the value of %q does not begin a line of its own", k.Value())
+	}
+	style := s.yaml
+	if isList {
+		learnSecurity(&style, old)
+	}
+	var b strings.Builder
+	if isList {
+		style.items(&b, len(indent), v.(list))
+	} else {
+		style.members(&b, len(indent), v.(object))
+	}
+	text := strings.TrimSuffix(strings.TrimPrefix(b.String(), indent), style.eol)
+	s.edits = append(s.edits, edit{from, to, text})
+	return nil
+}
+
+// inline writes a value of a mapping where a scalar or a value in brackets stands.
+func (s *splicer) inline(v value, m source.Node, at int) string {
+	if !s.isJSON {
+		return yamlFlow(v, m.Flow())
+	}
+	style := s.json
+	if start, end := m.Span(); bytes.IndexAny(s.data[start:end], "\r\n") < 0 {
+		style.eol = ""
+	}
+	var b strings.Builder
+	style.write(&b, leading(s.data, at), v)
+	return b.String()
+}
+
+// leading are the blanks at the start of the line that holds an offset.
+func leading(data []byte, at int) string {
+	line := data[lineStart(data, at):at]
+	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
+}
+
+// add puts pairs into a mapping that has none of these keys.
+func (s *splicer) add(m source.Node, pairs object, before string) error {
+	if err := s.editable(m); err != nil {
+		return err
+	}
+	var own []source.Node
+	for i := range m.Len() {
+		if k, _ := m.Pair(i); s.owns(m, k) {
+			own = append(own, k)
+		}
+	}
+	for _, p := range pairs {
+		s.note(m, p.key, p.value)
+	}
+	if m.Flow() {
+		return s.addFlow(m, own, pairs, before)
+	}
+	return s.addBlock(m, own, pairs, before)
+}
+
+func (s *splicer) addFlow(m source.Node, own []source.Node, pairs object, before string) error {
+	start, end := m.Span()
+	if len(own) == 0 {
+		if m.Len() > 0 || len(bytes.TrimSpace(s.data[start+1:end-1])) > 0 {
+			return refuse(m, "it holds only what is merged in, or comments")
+		}
+		s.edits = append(s.edits, edit{start, end, s.filled(pairs, start)})
+		return nil
+	}
+	first, _ := own[0].Span()
+	indent, lines := ownLine(s.data, first)
+	gap := ", "
+	switch {
+	case lines:
+		gap = "," + s.eol + indent
+	case s.isJSON:
+		gap = "," + s.json.gap[1:]
+	}
+	style := s.json
+	if !lines {
+		style.eol = ""
+	}
+	var parts []string
+	for _, p := range pairs {
+		if !s.isJSON {
+			parts = append(parts, yamlText(p.key, true)+": "+yamlFlow(p.value, true))
+			continue
+		}
+		var b strings.Builder
+		b.WriteString(jsonText(p.key) + style.colon)
+		style.write(&b, indent, p.value)
+		parts = append(parts, b.String())
+	}
+	text := strings.Join(parts, gap)
+	if at, ok := keyNamed(own, before); ok {
+		ks, _ := at.Span()
+		if prev := bytes.TrimRight(s.data[:ks], " \t\r\n"); prev[len(prev)-1] == '{' || prev[len(prev)-1] == ',' {
+			s.edits = append(s.edits, edit{ks, ks, text + gap})
+			return nil
+		}
+	}
+	_, value, _ := m.Find(own[len(own)-1].Value())
+	_, to := value.Span()
+	s.edits = append(s.edits, edit{to, to, gap + text})
+	return nil
+}
+
+// filled writes a mapping in the place of an empty one.
+func (s *splicer) filled(o object, at int) string {
+	if !s.isJSON {
+		return yamlFlow(o, true)
+	}
+	var b strings.Builder
+	s.json.write(&b, leading(s.data, at), o)
+	return b.String()
+}
+
+func keyNamed(own []source.Node, name string) (source.Node, bool) {
+	for _, k := range own {
+		if k.Value() == name {
+			return k, true
+		}
+	}
+	return source.Node{}, false
+}
+
+func (s *splicer) addBlock(m source.Node, own []source.Node, pairs object, before string) error {
+	indent, known := "", false
+	for _, k := range own {
+		ks, _ := k.Span()
+		if in, alone := ownLine(s.data, ks); alone && !strings.Contains(in, "\t") {
+			indent, known = in, true
+			break
+		}
+	}
+	if !known {
+		return refuse(m, "none of its keys begins a line")
+	}
+	var b strings.Builder
+	s.yaml.members(&b, len(indent), pairs)
+	text := b.String()
+	if at, ok := keyNamed(own, before); ok {
+		if s.insertAbove(at, indent, text) {
+			return nil
+		}
+	}
+	last := own[len(own)-1]
+	_, value, _ := m.Find(last.Value())
+	leaf := lastLeaf(value)
+	ls, le := leaf.Span()
+	if leaf.Kind() == source.Scalar && !leaf.IsAlias() && le > ls && (s.data[ls] == '|' || s.data[ls] == '>') {
+		// What stands behind a block scalar's last line may belong to it.
+		if s.insertAbove(last, indent, text) {
+			return nil
+		}
+		return refuse(m, "it ends in a block scalar")
+	}
+	_, end := value.Span()
+	_, ke := last.Span()
+	next, whole := nextLine(s.data, max(end, ke))
+	if !whole {
+		text = s.eol + strings.TrimSuffix(text, s.eol)
+	}
+	s.edits = append(s.edits, edit{next, next, text})
+	return nil
+}
+
+// insertAbove adds lines above a key and the comment that belongs to it.
+func (s *splicer) insertAbove(k source.Node, indent, text string) bool {
+	ks, _ := k.Span()
+	in, alone := ownLine(s.data, ks)
+	if !alone || in != indent {
+		return false
+	}
+	at := lineStart(s.data, ks)
+	for at > 0 {
+		above := lineStart(s.data, at-1)
+		if at > 1 && s.data[at-1] == '\n' && s.data[at-2] == '\r' {
+			above = lineStart(s.data, at-2)
+		}
+		// A block scalar's text is indented deeper, so this is a comment.
+		if !bytes.HasPrefix(s.data[above:at], []byte(indent+"#")) {
+			break
+		}
+		at = above
+	}
+	s.edits = append(s.edits, edit{at, at, text})
+	return true
+}
+
+func lastLeaf(n source.Node) source.Node {
+	for !n.IsAlias() && n.Len() > 0 && !n.Flow() {
+		if n.Kind() == source.Sequence {
+			n = n.Item(n.Len() - 1)
+			continue
+		}
+		next := n
+		start, end := n.Span()
+		for i := range n.Len() {
+			k, v := n.Pair(i)
+			if ks, _ := k.Span(); start <= ks && ks < end {
+				next = v
+			}
+		}
+		if next == n {
+			return n
+		}
+		n = next
+	}
+	return n
+}
+
+// remove takes pairs out of a mapping, which must keep at least one.
+func (s *splicer) remove(m source.Node, keys map[string]bool) error {
+	if err := s.editable(m); err != nil {
+		return err
+	}
+	var edits []edit
+	prev, left := -1, 0
+	for i := range m.Len() {
+		k, v := m.Pair(i)
+		ks, _ := k.Span()
+		_, ve := v.Span()
+		goes := keys[k.Value()]
+		switch {
+		case !s.owns(m, k):
+			if goes {
+				return refuse(k, "%q is merged in from elsewhere", k.Value())
+			}
+			continue
+		case !goes:
+			left++
+			prev = ve
+			continue
+		case m.Flow() && prev >= 0:
+			edits = append(edits, edit{prev, ve, ""})
+			prev = ve
+		case m.Flow():
+			if i+1 < m.Len() {
+				next, _ := m.Pair(i + 1)
+				ns, _ := next.Span()
+				edits = append(edits, edit{ks, ns, ""})
+			}
+		default:
+			if _, alone := ownLine(s.data, ks); !alone {
+				return refuse(k, "%q does not begin a line of its own", k.Value())
+			}
+			next, _ := nextLine(s.data, ve)
+			edits = append(edits, edit{lineStart(s.data, ks), next, ""})
+		}
+		s.note(m, k.Value(), nil)
+	}
+	if left == 0 {
+		return refuse(m, "nothing would be left of it")
+	}
+	s.edits = append(s.edits, edits...)
+	return nil
+}
+
+// apply gives the edited bytes.
+func (s *splicer) apply() ([]byte, error) {
+	slices.SortStableFunc(s.edits, func(a, b edit) int { return a.from - b.from })
+	var out bytes.Buffer
+	at := 0
+	for _, e := range s.edits {
+		if e.from < at {
+			return nil, fmt.Errorf("two edits meet at byte %d", e.from)
+		}
+		out.Write(s.data[at:e.from])
+		out.WriteString(e.text)
+		at = e.to
+	}
+	out.Write(s.data[at:])
+	return out.Bytes(), nil
+}
+
+// uncomment drops comments from what stands between a key and its value.
+func uncomment(b []byte) []byte {
+	var out []byte
+	for len(b) > 0 {
+		if i := bytes.IndexByte(b, '#'); i < 0 {
+			return append(out, b...)
+		} else {
+			out = append(out, b[:i]...)
+			end := bytes.IndexAny(b[i:], "\r\n")
+			if end < 0 {
+				return out
+			}
+			b = b[i+end:]
+		}
+	}
+	return out
+}
+
+func isCollection(n source.Node) bool {
+	return n.Kind() == source.Mapping || n.Kind() == source.Sequence
+}
