@@ -29,11 +29,14 @@ type File struct {
 
 // Set is everything that one run generates.
 type Set struct {
-	Manifest string         // where the manifest goes: slash-separated, relative to the root, in a directory that exists
-	Tool     string         // the version that rendered; a difference in it alone is neither drift nor a reason to write
-	Sources  []Source       // what was read
-	Notes    map[string]any // what readers and targets add, by their name: what globs and selectors picked
-	Files    []File
+	Manifest string // where the manifest goes: slash-separated, relative to the root, in a directory that exists
+	// Unrecorded leaves the manifest alone, and with it whatever it lists: for a run that is one of several over one
+	// root, none of which knows the others' files. Manifest still says where the lock and the journal go.
+	Unrecorded bool
+	Tool       string         // the version that rendered; a difference in it alone is neither drift nor a reason to write
+	Sources    []Source       // what was read
+	Notes      map[string]any // what readers and targets add, by their name: what globs and selectors picked
+	Files      []File
 }
 
 // Source is a document that the set was rendered from.

@@ -28,9 +28,13 @@ func compare(d disk, set Set, same func(a, b []byte) bool) (*plan, error) {
 		return nil, err
 	}
 	p := &plan{manifest: set.Manifest}
-	manifestItem, old, err := compareManifest(d, set)
-	if err != nil {
-		return nil, err
+	var manifestItem item
+	var old manifest
+	if !set.Unrecorded {
+		var err error
+		if manifestItem, old, err = compareManifest(d, set); err != nil {
+			return nil, err
+		}
 	}
 	recorded := make(map[string]record, len(old.Files))
 	for _, r := range old.Files {
@@ -74,7 +78,9 @@ func compare(d disk, set Set, same func(a, b []byte) bool) (*plan, error) {
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	p.add(manifestItem)
+	if !set.Unrecorded {
+		p.add(manifestItem)
+	}
 	return p, nil
 }
 

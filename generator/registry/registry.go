@@ -5,12 +5,16 @@ package registry
 
 import (
 	"github.com/scopegen/scopegen/generator"
+	"github.com/scopegen/scopegen/generator/golang"
 	"github.com/scopegen/scopegen/generator/jsonmodel"
+	"github.com/scopegen/scopegen/templates/markdown"
 )
 
 // Targets lists every target.
 func Targets() []*generator.Target {
 	return []*generator.Target{
+		&golang.Target,
 		&jsonmodel.Target,
+		&markdown.Target,
 	}
 }

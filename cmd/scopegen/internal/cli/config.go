@@ -30,14 +30,8 @@ type config struct {
 	files map[string][]byte // for code frames
 }
 
-// manifest is where the record of the run goes: beside the configuration. Without one there is no record, since two command
-// lines would take each other's files for left-overs.
-func (c *config) manifest() string {
-	if c.file == "" {
-		return ""
-	}
-	return path.Join(c.dir, "scopegen.manifest.json")
-}
+// manifest is where the record of the run goes: beside the configuration.
+func (c *config) manifest() string { return path.Join(c.dir, "scopegen.manifest.json") }
 
 var (
 	badConfig = diag.Define(diag.Rule{

@@ -53,8 +53,8 @@ func generate(c *call, apply func(string, output.Set) (output.Report, error)) (i
 	} else if names := given(c); names != "" {
 		return 0, fmt.Errorf("%s stands beside a configuration: put it there, or name the spec on the command line to do without", names)
 	}
-	if m := p.conf.manifest(); m != "" && p.settings.Errors() == 0 {
-		if err := output.Recover(p.conf.root, m); err != nil {
+	if p.settings.Errors() == 0 {
+		if err := output.Recover(p.conf.root, p.conf.manifest()); err != nil {
 			return 0, err
 		}
 	}

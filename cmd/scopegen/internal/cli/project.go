@@ -157,7 +157,8 @@ func (p *project) render() (generator.Result, error) {
 
 // set is what is to be written.
 func (p *project) set(files []output.File) output.Set {
-	s := output.Set{Manifest: p.conf.manifest(), Tool: toolVersion(), Files: files, Notes: picks(p.api)}
+	// Without a configuration there is no record: two command lines would take each other's files for left-overs.
+	s := output.Set{Manifest: p.conf.manifest(), Unrecorded: p.conf.file == "", Tool: toolVersion(), Files: files, Notes: picks(p.api)}
 	inPlace := map[string]bool{}
 	for _, f := range files {
 		inPlace[f.Path] = f.InPlace
