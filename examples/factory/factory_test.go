@@ -29,7 +29,7 @@ func TestPage(t *testing.T) {
 		for _, s := range g.Scopes {
 			line(s.Name, s.Description, endpoints[s.Name])
 			if s.Note != "" {
-				line(strings.Replace(s.Note, "require the self", "require the\nself", 1)) // set apart on the page, as code
+				line("Note: " + strings.Replace(s.Note, "require the self", "require the\nself", 1)) // set apart on the page, as code
 			}
 		}
 	}
