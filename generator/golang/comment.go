@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/scopegen/scopegen/spec"
 )
 
 // commentWriter writes one documentation comment. It is the only way in which text of a specification gets into a comment: line
@@ -56,12 +54,9 @@ func (c *commentWriter) prose(lead, text string) {
 }
 
 // deprecated adds the paragraph by which Go's tools know what not to use. No other paragraph can begin like it.
-func (c *commentWriter) deprecated(d *spec.Deprecation) {
-	if d == nil {
-		return
-	}
+func (c *commentWriter) deprecated(why string) {
 	var text []string
-	for _, p := range blocks(deprecation(d)) {
+	for _, p := range blocks(why) {
 		text = append(text, p.words...)
 	}
 	c.blank()
@@ -119,7 +114,7 @@ func (c *commentWriter) wrap(first, next string, words []string) {
 // (some of which allow the space), headings, deprecation.
 func dangerous(word string) bool {
 	lower := strings.ToLower(word)
-	for _, prefix := range []string{"+build", "nolint", "lint:", "revive:", "gosec:", "#nosec", "deprecated:", "output:"} {
+	for _, prefix := range []string{"+build", "go:", "nolint", "lint:", "revive:", "gosec:", "#nosec", "deprecated:", "output:"} {
 		if strings.HasPrefix(lower, prefix) {
 			return true
 		}

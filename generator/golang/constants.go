@@ -63,7 +63,9 @@ func (e *emission) aboutScope(c *commentWriter, s *spec.Scope) {
 		facts = append(facts, "Its holders may skip checks of the object.")
 	}
 	c.prose("", strings.Join(facts, " "))
-	c.deprecated(s.Deprecated)
+	if s.Deprecated != nil {
+		c.deprecated(e.deprecation(s.Deprecated))
+	}
 }
 
 // operationsFile has a block for each run of operations with the same first tag, or opened by scopes of the same group.
@@ -101,7 +103,9 @@ func (e *emission) aboutOperation(c *commentWriter, o *spec.Operation) {
 	}
 	text += ". " + e.needs(o)
 	c.prose("", strings.Join(strings.Fields(text), " "))
-	c.deprecated(o.Deprecated)
+	if o.Deprecated != nil {
+		c.deprecated(e.deprecation(o.Deprecated))
+	}
 }
 
 // callersFile has what callers are told apart by.

@@ -4,14 +4,17 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/scopegen/scopegen/generator"
+	"github.com/scopegen/scopegen/output"
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/native"
 )
 
 // shape is what a model made here has.
@@ -159,4 +162,27 @@ func write(t testing.TB, root string, result generator.Result) {
 		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
 		require.NoError(t, os.WriteFile(name, f.Data, 0o644))
 	}
+}
+
+// one is a file system with one spec.
+type one []byte
+
+func (o one) ReadFile(string) ([]byte, error) { return o, nil }
+func (o one) Glob(string) ([]string, error)   { return nil, nil }
+
+func load(t testing.TB, text string) *spec.API {
+	a, found, err := native.Load(one(text), "scopes.yaml", native.Options{})
+	require.NoError(t, err)
+	require.Zero(t, found.Errors(), "%+v", found)
+	return a
+}
+
+func find(t testing.TB, files []output.File, name string) []byte {
+	for _, f := range files {
+		if path.Base(f.Path) == name {
+			return f.Data
+		}
+	}
+	t.Fatalf("%s is not emitted", name)
+	return nil
 }

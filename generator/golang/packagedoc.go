@@ -30,20 +30,20 @@ func (e *emission) docFile() file {
 
 func (e *emission) counts() (lines []string) {
 	a := e.api
-	limited := 0
+	public := 0
 	for _, o := range a.Operations {
 		if o.Access == spec.Public {
-			limited++
+			public++
 		}
 	}
 	for _, row := range []struct {
 		what string
 		n    int
 	}{
-		{"scopes", len(a.Scopes)}, {"sets", len(a.Sets)}, {"operations", len(a.Operations)}, {"of them public", limited},
+		{"scopes", len(a.Scopes)}, {"sets", len(a.Sets)}, {"operations", len(a.Operations)}, {"  public", public},
 		{"schemes", len(e.scheme)}, {"subject types", len(a.SubjectTypes)}, {"holders", len(a.Holders)},
 	} {
-		lines = append(lines, fmt.Sprintf("%-14s %6d", row.what, row.n))
+		lines = append(lines, fmt.Sprintf("%-13s %6d", row.what, row.n))
 	}
 	return lines
 }

@@ -104,8 +104,8 @@ func openedBy(a *spec.API) opened {
 	return out
 }
 
-// deprecation says since when, what instead, until when, and why.
-func deprecation(d *spec.Deprecation) string {
+// deprecation says since when, until when, what to use instead, and why.
+func (e *emission) deprecation(d *spec.Deprecation) string {
 	var parts []string
 	if d.Since != "" {
 		parts = append(parts, "since "+d.Since)
@@ -114,7 +114,7 @@ func deprecation(d *spec.Deprecation) string {
 		parts = append(parts, "to be removed "+d.Removal)
 	}
 	if len(d.ReplacedBy) > 0 {
-		parts = append(parts, "use "+enumerate(each(d.ReplacedBy, func(s *spec.Scope) string { return s.Name }), fewNames)+" instead")
+		parts = append(parts, "use "+enumerate(each(d.ReplacedBy, func(s *spec.Scope) string { return e.ids.scope[s.Index] }), fewNames)+" instead")
 	}
 	if len(parts) == 0 && d.Note == "" {
 		return "new code should not use it."
