@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -31,7 +32,7 @@ func TestScripts(t *testing.T) {
 			Dir:                 dir,
 			UpdateScripts:       update,
 			RequireExplicitExec: true,
-			Cmds:                map[string]func(*testscript.TestScript, bool, []string){"example": example},
+			Cmds:                map[string]func(*testscript.TestScript, bool, []string){"example": example, "repeat": repeat},
 			Setup: func(e *testscript.Env) error {
 				e.Setenv("NO_COLOR", "1")
 				return nil
@@ -66,24 +67,54 @@ func example(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// Every code has a script that shows its whole message on the command line. Those of rules with examples are written by
-// UPDATE_SCRIPTS=1; the others by hand, in either folder, under the code's name.
+// Every code has a script in which it stands, with its message on the command line. Those of rules with examples are written
+// by UPDATE_SCRIPTS=1, the others by hand.
 func TestEveryCodeHasAScript(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/*/*.txtar")
+	require.NoError(t, err)
+	var all strings.Builder
+	for _, name := range scripts {
+		data, err := os.ReadFile(name)
+		require.NoError(t, err)
+		all.Write(data)
+	}
 	for _, rule := range diag.Rules() {
-		name := filepath.Join("testdata", "codes", strings.ToLower(string(rule.Code))+".txtar")
-		if _, err := os.Stat(name); err == nil {
+		if strings.Contains(all.String(), " "+string(rule.Code)+": ") {
 			continue
 		}
 		if !update || rule.Bad == "" {
-			t.Errorf("%s (%s) has no script at %s", rule.Code, rule.Title, name)
+			t.Errorf("%s (%s) stands in no script", rule.Code, rule.Title)
 			continue
 		}
 		exec := "! exec"
 		if rule.Severity == diag.Warning {
 			exec = "exec"
 		}
-		script := fmt.Sprintf("# %s: %s\nexample bad %s\n%s scopegen show spec.yaml\ncmp stderr want\nexample good %s\nexec scopegen show spec.yaml\n! stderr .\n\n-- want --\n", rule.Code, rule.Title, rule.Code, exec, rule.Code)
-		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
-		require.NoError(t, os.WriteFile(name, []byte(script), 0o644))
+		run := "show spec.yaml"
+		if strings.HasPrefix(string(rule.Code), "SG300") {
+			run = "generate spec.yaml --go out"
+		}
+		script := fmt.Sprintf("# %s: %s\nexample bad %s\n%s scopegen %s\ncmp stderr want\nexample good %s\nexec scopegen %s\n! stderr .\n\n-- want --\n", rule.Code, rule.Title, rule.Code, exec, run, rule.Code, run)
+		require.NoError(t, os.MkdirAll("testdata/codes", 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join("testdata/codes", strings.ToLower(string(rule.Code))+".txtar"), []byte(script), 0o644))
 	}
+}
+
+// repeat writes text many times over, with every %d replaced by the number of the time: repeat 3 out.yaml 'a%d: b'. The
+// texts before and after, when given, stand once: repeat N FILE BEFORE TEXT AFTER.
+func repeat(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 5 {
+		ts.Fatalf("usage: repeat N FILE BEFORE TEXT AFTER")
+	}
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	unescape := strings.NewReplacer(`\n`, "\n")
+	var b strings.Builder
+	b.WriteString(unescape.Replace(args[2]))
+	text := unescape.Replace(args[3])
+	for i := range n {
+		b.WriteString(strings.ReplaceAll(text, "%d", strconv.Itoa(i)))
+	}
+	b.WriteString(unescape.Replace(args[4]))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o644))
 }

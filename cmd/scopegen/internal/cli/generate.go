@@ -113,8 +113,8 @@ func given(c *call) string {
 func (p *project) toStdout(files []output.File) (bool, error) {
 	for _, j := range p.conf.jobs {
 		for _, o := range j.Target.Options {
-			if (o.Kind == generator.File || o.Kind == generator.Dir) && j.Options[o.Name] == "-" {
-				if o.Kind == generator.Dir || len(p.conf.jobs) > 1 || len(files) != 1 {
+			if o.Kind == generator.File && j.Options[o.Name] == "-" {
+				if len(p.conf.jobs) > 1 || len(files) != 1 {
 					return true, fmt.Errorf("--%s -: standard output takes one target that writes one file", j.Target.Name)
 				}
 				p.report(p.call.stderr, p.found)

@@ -339,6 +339,9 @@ func flagValue(o generator.Option, value string, conf *config) (any, error) {
 	case generator.List:
 		return strings.Split(value, "+"), nil
 	case generator.Dir, generator.File:
+		if value == "-" && o.Kind == generator.Dir {
+			return nil, fmt.Errorf("standard output takes one target that writes one file")
+		}
 		if value == "-" {
 			return value, nil
 		}
