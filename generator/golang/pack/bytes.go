@@ -71,7 +71,8 @@ func text(what string, list ...string) error {
 	return nil
 }
 
-// hashTable is what the fixed part's probe reads. Its constants and hash are the same as there: a table made with others finds nothing, as the tests show.
+// hashTable is what the fixed part's probe reads. Its constants and hash are the same as there: a table made with others finds nothing, as the
+// tests show.
 type hashTable struct {
 	slots []slot
 	text  buffer
@@ -113,7 +114,8 @@ func (t *hashTable) intern(s string) int {
 	return at
 }
 
-// layout is the slots, half as many again as there are keys, or twice as many where it is roomy: keys stand at or after their hash, and the last slot is empty, so that a search always ends without wrapping round.
+// layout is the slots, half as many again as there are keys, or twice as many where it is roomy: keys stand at or after their hash, and the
+// last slot is empty, so that a search always ends without wrapping round.
 func (t *hashTable) layout(roomy bool) (count int, packed buffer) {
 	count = len(t.slots)*3/2 + 1
 	if roomy {

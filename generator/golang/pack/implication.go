@@ -37,8 +37,8 @@ func (b bitset) words(limit int) (list []int) {
 	return list
 }
 
-// closures are, for each subject class, what each scope gives (itself included) and from which scopes each one follows. Classes for which implication
-// is the same share one. In objects, implication passes through scopes that are objects:all only.
+// closures are, for each subject class, what each scope gives (itself included) and from which scopes each one follows. Classes for which
+// implication is the same share one. In objects, implication passes through scopes that are objects:all only.
 type closures struct {
 	all, objects []*closed // by class; objects is nil when no scope is objects:all
 }

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// machine is the deterministic automaton, byte by byte, that says which of some mixed patterns a segment matches. It is in place of trying them one after the other, each with
-// its own back-tracking.
+// machine is the deterministic automaton, byte by byte, that says which of some mixed patterns a segment matches. It is in place of trying
+// them one after the other, each with its own back-tracking.
 type machine struct {
 	classOf  [256]byte
 	classes  int
@@ -18,7 +18,8 @@ type machine struct {
 
 const maxMachineStates = 1 << 14
 
-// newMachine does the subset construction. A position is one byte of text, or a parameter's first byte, or its others, which may already be over.
+// newMachine does the subset construction. A position is one byte of text, or a parameter's first byte, or its others, which may already be
+// over.
 func newMachine(patterns [][]part) (*machine, error) {
 	type position struct {
 		any, loop bool

@@ -2,8 +2,8 @@
 // (package runtime beside it) reads in place: no init, no heap, nothing to change at run time.
 //
 // It owns the binary layouts and everything that is decided once, at generation: implication closed for each subject type, requirements turned
-// into machine-word tests, patterns determinised. It imports the standard library alone: its input is its own small Model, so that the layouts can
-// be tested, fuzzed and reasoned about without the specification's model.
+// into machine-word tests, patterns determinised. It imports the standard library alone: its input is its own small Model, so that the layouts
+// can be tested, fuzzed and reasoned about without the specification's model.
 package pack
 
 // Model is what the tables are made from. References are by name. Order is meaning: the n-th scope (from 1) is the generated constant with the
@@ -77,7 +77,8 @@ type Operation struct {
 	Alternatives []Alternative
 }
 
-// Alternative is an AND of needs; with none, anonymous callers pass. When SubjectTypes is not empty, each credential used must be of one of them.
+// Alternative is an AND of needs; with none, anonymous callers pass. When SubjectTypes is not empty, each credential used must be of one of
+// them.
 type Alternative struct {
 	Needs        []Need
 	SubjectTypes []string

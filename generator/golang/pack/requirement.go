@@ -34,8 +34,8 @@ type variant struct {
 	objects bitset // any of these, held so that objects:all counts
 }
 
-// requirement is one operation's alternatives made into tests. Alternatives that ask one scheme for at most one scope are merged into a single test, whatever their number:
-// one AND of a few words decides them all.
+// requirement is one operation's alternatives made into tests. Alternatives that ask one scheme for at most one scope are merged into a single
+// test, whatever their number: one AND of a few words decides them all.
 type requirement struct {
 	anonymous    bool
 	alternatives []packedAlternative
@@ -45,8 +45,8 @@ type requirement struct {
 
 type packedAlternative struct{ needs []packedNeed }
 
-// packedNeed has the classes of credentials that can meet it: those that the alternative allows, without those that may not hold one of the scopes, since for them asking for
-// more scopes would not help.
+// packedNeed has the classes of credentials that can meet it: those that the alternative allows, without those that may not hold one of the
+// scopes, since for them asking for more scopes would not help.
 type packedNeed struct {
 	classes uint64
 	scheme  int
@@ -143,7 +143,8 @@ func resolveAlternative(p *indexed, a Alternative) (packedAlternative, error) {
 	return alt, nil
 }
 
-// merge adds a way to meet the condition, for each of the classes: any credential, or one that has the scope. It reports whether object checks could be skipped that way.
+// merge adds a way to meet the condition, for each of the classes: any credential, or one that has the scope. It reports whether object checks
+// could be skipped that way.
 func (d *condition) merge(p *indexed, c *closures, classes uint64, scopes []int) (objects bool) {
 	for class := range p.classes {
 		if classes>>class&1 == 0 {

@@ -3,60 +3,88 @@ package pack
 import (
 	"bytes"
 	"fmt"
+	"slices"
+	"strconv"
 	"unicode"
 	"unicode/utf8"
 )
 
-// lineWidth is about how many characters of a string stand on a line: short enough to review, long enough to keep the number of lines down, which is what compilers and formatters pay for.
+// lineWidth is about how many characters of a string stand on a line: short enough to review, long enough to keep the number of lines down,
+// which is what compilers and formatters pay for.
 const lineWidth = 120
 
-// GoString is the declaration of a string constant as gofmt leaves it: `const name = "" +` and a line for each line of the text, or for about 120 characters of it. Lines are
-// cut by content, so that a small change of the table is a small change of the file.
+// groupLines is how many lines one expression has at most: gofmt takes time in the square of that, and Go's parser gives up at 100,000.
+const groupLines = 256
+
+// GoString is the declaration of a string constant as gofmt leaves it: `const name = "" +` and a line for each line of the text, or for about 120
+// characters of it. Lines are cut by content, so that a small change of the table is a small change of the file. A long one is the sum of
+// constants with the same name and a number.
 func GoString(name, data string) []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "const %s = \"\"", name)
+	var lines []string
 	for len(data) != 0 {
-		b.WriteString(" +\n\t\"")
-		data = data[quoteLine(&b, data):]
-		b.WriteByte('"')
+		line, n := quoteLine(data)
+		lines = append(lines, line)
+		data = data[n:]
+	}
+	var b bytes.Buffer
+	if len(lines) <= groupLines {
+		writeSum(&b, name, lines)
+		return b.Bytes()
+	}
+	var parts bytes.Buffer
+	var sum []string
+	for group := range slices.Chunk(lines, groupLines) {
+		part := name + strconv.Itoa(len(sum)+1)
+		sum = append(sum, part)
+		parts.WriteByte('\n')
+		writeSum(&parts, part, group)
+	}
+	writeSum(&b, name, sum)
+	return append(b.Bytes(), parts.Bytes()...)
+}
+
+func writeSum(b *bytes.Buffer, name string, operands []string) {
+	fmt.Fprintf(b, "const %s = \"\"", name)
+	for _, operand := range operands {
+		b.WriteString(" +\n\t")
+		b.WriteString(operand)
 	}
 	b.WriteByte('\n')
-	return b.Bytes()
 }
 
-// quoteLine writes what goes on one line, and is how many bytes of data that was. Only plain ASCII stands as it is.
-func quoteLine(b *bytes.Buffer, data string) int {
+// quoteLine is the literal that goes on one line, and how many bytes of data that is. Only plain ASCII and letters stand as they are.
+func quoteLine(data string) (literal string, n int) {
 	const hex = "0123456789abcdef"
-	for i, start := 0, b.Len(); i < len(data); i++ {
-		if b.Len()-start >= lineWidth {
-			return i
-		}
+	b := []byte{'"'}
+	i := 0
+	for ; i < len(data) && len(b) < lineWidth; i++ {
 		switch c := data[i]; {
 		case c == '\n':
-			b.WriteString(`\n`)
-			return i + 1
+			b = append(b, '\\', 'n')
 		case c == '"' || c == '\\':
-			b.WriteByte('\\')
-			b.WriteByte(c)
+			b = append(b, '\\', c)
 		case c >= ' ' && c < 0x7f:
-			b.WriteByte(c)
-		case c >= utf8.RuneSelf && printable(data[i:]) > 0:
+			b = append(b, c)
+		case printable(data[i:]) > 0:
 			n := printable(data[i:])
-			b.WriteString(data[i : i+n])
+			b = append(b, data[i:i+n]...)
 			i += n - 1
 		default:
-			b.WriteString(`\x`)
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
+			b = append(b, '\\', 'x', hex[c>>4], hex[c&15])
+		}
+		if data[i] == '\n' && len(b) > 12 {
+			i++
+			break
 		}
 	}
-	return len(data)
+	return string(append(b, '"')), i
 }
 
-// printable is the length of the letter at the start of data when it may stand in source as it is: not a control, format or bidirectional character.
+// printable is the length of the letter at the start of data when it may stand in source as it is: not a control, format or bidirectional
+// character.
 func printable(data string) int {
 	r, n := utf8.DecodeRuneInString(data)
-	if r == utf8.RuneError || !unicode.IsPrint(r) {
+	if r < utf8.RuneSelf || r == utf8.RuneError || !unicode.IsPrint(r) {
 		return 0
 	}
 	return n

@@ -26,7 +26,8 @@ type winners struct {
 	segments map[[2]string]bool
 }
 
-// pathWithin reports whether every path of the inner pattern is one of the outer. Segments do not depend on each other and none has an empty language, so that it goes segment by segment.
+// pathWithin reports whether every path of the inner pattern is one of the outer. Segments do not depend on each other and none has an empty
+// language, so that it goes segment by segment.
 func (w *winners) pathWithin(inner, outer []segment) bool {
 	for i, o := range outer {
 		if o.kind == tail {

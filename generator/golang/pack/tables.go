@@ -33,7 +33,8 @@ const (
 	maxMethods      = 64
 )
 
-// Pack makes the tables. Errors name the scope or operation at fault; a resolved specification gives one only for its size or for routes whose automaton explodes.
+// Pack makes the tables. Errors name the scope or operation at fault; a resolved specification gives one only for its size or for routes whose
+// automaton explodes.
 func Pack(m Model) (*Tables, error) {
 	p, err := index(m)
 	if err != nil {

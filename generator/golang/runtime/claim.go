@@ -47,9 +47,9 @@ const (
 //		Scope scopes.Claim `json:"scope"`
 //	}
 //
-// It must never be embedded, since an embedded type's UnmarshalJSON takes over the whole struct. It takes the shapes that the specification's claims have and
-// rejects every other, null included, and a claim that comes twice. encoding/json ignores case in member names; ClaimSource.Read does not. The
-// zero value is a claim that the token does not carry.
+// It must never be embedded, since an embedded type's UnmarshalJSON takes over the whole struct. It takes the shapes that the specification's
+// claims have and rejects every other, null included, and a claim that comes twice. encoding/json ignores case in member names;
+// ClaimSource.Read does not. The zero value is a claim that the token does not carry.
 type Claim struct {
 	text string // scope-tokens, one space between
 	form claimForm
@@ -118,8 +118,9 @@ func wrongForm(form claimForm) error {
 // Present reports whether the token carried the claim.
 func (c Claim) Present() bool { return c.form != claimAbsent }
 
-// Credential is what a verified token proves that carries the claim as the source says, and how many of its scopes are unknown. A token without the claim
-// proves the scheme alone: no scopes, and no subject type, since that it is absent says nothing about whom the token stands for.
+// Credential is what a verified token proves that carries the claim as the source says, and how many of its scopes are unknown. A token
+// without the claim proves the scheme alone: no scopes, and no subject type, since that it is absent says nothing about whom the token stands
+// for.
 func (c Claim) Credential(source ClaimSource, options ...ReadOption) (credential Credential, unknown int, err error) {
 	if c.form == claimAbsent {
 		return NewCredential(source.Scheme(), 0, Set{}), 0, nil
@@ -150,9 +151,10 @@ func (c Claim) MarshalJSON() ([]byte, error) {
 	return []byte("null"), nil
 }
 
-// Read is the credential that the payload of a verified token proves by this one claim, and how many of its scopes are unknown. The payload is a JSON object.
-// Member names are compared exactly, and a claim that comes twice is an error. Claims are never joined: only this one is read, and it is an error when the token also carries one that the specification
-// lists before it for the same scheme (a token with Entra's scp is a user's, whatever its roles say).
+// Read is the credential that the payload of a verified token proves by this one claim, and how many of its scopes are unknown. The payload is
+// a JSON object. Member names are compared exactly, and a claim that comes twice is an error. Claims are never joined: only this one is read,
+// and it is an error when the token also carries one that the specification lists before it for the same scheme (a token with Entra's scp is a
+// user's, whatever its roles say).
 func (s ClaimSource) Read(payload []byte, options ...ReadOption) (credential Credential, unknown int, err error) {
 	var before []string
 	for earlier := ClaimSource(1); earlier < s; earlier++ {

@@ -3,7 +3,8 @@ package runtime
 // Scheme is one way in which callers prove who they are. The zero value is none.
 type Scheme uint8
 
-// SubjectType is what a credential stands for: a user, an application. The zero value is unstated, which satisfies nothing that is limited to some.
+// SubjectType is what a credential stands for: a user, an application. The zero value is unstated, which satisfies nothing that is limited to
+// some.
 type SubjectType uint8
 
 // String is the scheme's name in the specification; empty for none.
@@ -26,8 +27,8 @@ type Credential struct {
 	subject SubjectType
 }
 
-// NewCredential is a credential that an authenticator has verified: signature, issuer, audience, lifetime and token type (RFC 9068 §4). A scheme or subject type
-// that there is not gives the zero Credential.
+// NewCredential is a credential that an authenticator has verified: signature, issuer, audience, lifetime and token type (RFC 9068 §4). A
+// scheme or subject type that there is not gives the zero Credential.
 func NewCredential(scheme Scheme, subject SubjectType, scopes Set) Credential {
 	return newCredential(packedImplications, scheme, subject, scopes)
 }
@@ -39,14 +40,14 @@ func newCredential(table string, scheme Scheme, subject SubjectType, scopes Set)
 	return Credential{scopes: scopes, objects: objectClosure(table, int(subject), scopes), scheme: scheme, subject: subject}
 }
 
-// NewSessionCredential is the credential of a session without a token: what its principal is entitled to. It is for cookies and the like. That a token
-// carries no scopes is no reason to use it.
+// NewSessionCredential is the credential of a session without a token: what its principal is entitled to. It is for cookies and the like. That
+// a token carries no scopes is no reason to use it.
 func NewSessionCredential(scheme Scheme, subject SubjectType, entitled Set) Credential {
 	return NewCredential(scheme, subject, entitled)
 }
 
-// LimitTo is the credential on behalf of someone with that entitlement: the closure of its scopes that is also in the closure of what they are entitled to. It
-// never gains a scope.
+// LimitTo is the credential on behalf of someone with that entitlement: the closure of its scopes that is also in the closure of what they are
+// entitled to. It never gains a scope.
 func (c Credential) LimitTo(entitled Set) Credential { return c.limitTo(packedImplications, entitled) }
 
 func (c Credential) limitTo(table string, entitled Set) Credential {
@@ -72,7 +73,8 @@ func (c Credential) Scopes() Set { return c.scopes }
 // zero value is anonymous.
 type Principal struct{ credentials [schemeCount]Credential }
 
-// NewPrincipal is a caller with these credentials. Zero ones are left out, and so are those of a scheme that comes twice, since nothing says which one is meant.
+// NewPrincipal is a caller with these credentials. Zero ones are left out, and so are those of a scheme that comes twice, since nothing says
+// which one is meant.
 func NewPrincipal(credentials ...Credential) Principal {
 	var p Principal
 	for i, c := range credentials {

@@ -46,12 +46,14 @@ func (r Reason) String() string {
 	return "invalid reason"
 }
 
-// Decide says whether the caller may call the operation: whether it satisfies one of its alternatives. To satisfy one, it holds a credential for each scheme, each of one of
-// the alternative's subject types, whose own scopes, closed under implication for that type, include the alternative's. It does not allocate.
+// Decide says whether the caller may call the operation: whether it satisfies one of its alternatives. To satisfy one, it holds a credential
+// for each scheme, each of one of the alternative's subject types, whose own scopes, closed under implication for that type, include the
+// alternative's. It does not allocate.
 func Decide(op Operation, p Principal) Decision { return decide(packedRequirements, op, &p) }
 
-// A requirement table has a header {operations 32, subject classes 32, requirements' offset 32, unused 32}, a requirement's number for each operation (16 bits), and for each
-// requirement {kind 8, scheme 8, word 16, details 32, mask 64}. Implication has been applied: a mask is of all scopes that give what is needed.
+// A requirement table has a header {operations 32, subject classes 32, requirements' offset 32, unused 32}, a requirement's number for each
+// operation (16 bits), and for each requirement {kind 8, scheme 8, word 16, details 32, mask 64}. Implication has been applied: a mask is of
+// all scopes that give what is needed.
 const (
 	requireNobody    = iota // denied to all
 	requireAnonymous        // anonymous passes, and nothing makes object checks skippable
@@ -82,11 +84,11 @@ func decide(table string, op Operation, p *Principal) Decision {
 	return Decision{Reason: reason(table, op, p)}
 }
 
-// satisfies runs tests, any one of which is enough: {tests 16, alternatives 16, preferred 16, anonymous 16} {alternatives' offset 32, unused 32}, then for each test
-// {conditions 16, objects 16, size 32}, for each of its conditions {scheme 16, variants 16, neutral 16, word 16}, and for each variant
-// {classes 64} {masks 16, object masks 16, unused 32} and the masks as {word 64, mask 64}. The variant of the credential's subject class counts; without one the
-// condition fails. No masks: a credential of the scheme is enough. A condition with the number oneMask of variants is a
-// {mask 64} for that word and every class.
+// satisfies runs tests, any one of which is enough: {tests 16, alternatives 16, preferred 16, anonymous 16} {alternatives' offset 32, unused
+// 32}, then for each test {conditions 16, objects 16, size 32}, for each of its conditions {scheme 16, variants 16, neutral 16, word 16}, and
+// for each variant {classes 64} {masks 16, object masks 16, unused 32} and the masks as {word 64, mask 64}. The variant of the credential's
+// subject class counts; without one the condition fails. No masks: a credential of the scheme is enough. A condition with the number oneMask
+// of variants is a {mask 64} for that word and every class.
 func satisfies(table string, at int, p *Principal) (allowed, skippable bool) {
 	head := le64(table, at)
 	allowed = head>>48 != 0

@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The oracle evaluates a model by the words of the specification, by name, with sets that are maps. It shares nothing with pack or the fixed part.
+// The oracle evaluates a model by the words of the specification, by name, with sets that are maps. It shares nothing with pack or the fixed
+// part.
 
 type oracle struct {
 	model  pack.Model

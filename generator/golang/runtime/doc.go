@@ -29,6 +29,7 @@
 //
 // # Layers
 //
-// Vocabulary: table.go, words.go, names.go, scope.go, info.go, set.go, token.go, claim.go, implication.go, credential.go, entitlement.go. It knows nothing of
-// operations, so that a later version can take it from a shared module. Surface: operation.go, requirement.go, decide.go, match.go.
+// Vocabulary: table.go, words.go, names.go, scope.go, info.go, set.go, token.go, claim.go, implication.go, credential.go, entitlement.go. It
+// knows nothing of operations, so that a later version can take it from a shared module. Surface: operation.go, requirement.go, decide.go,
+// match.go.
 package runtime

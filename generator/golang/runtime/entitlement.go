@@ -17,8 +17,8 @@ func (h Holder) String() string { return record(holderNames(), int(h)) }
 // DefaultScopes are the scopes to which the holder's members are entitled: its own, and those of the holders it inherits from.
 func DefaultScopes(h Holder) Set { return Entitlements{}.Scopes(h) }
 
-// A holder table has a header {holders 32, movable row 32} and {scopes' row 32, inheritance 32} for each holder: rows as in an implication table, and a count and the
-// holders, itself included, whose scopes it holds, 32 bits each.
+// A holder table has a header {holders 32, movable row 32} and {scopes' row 32, inheritance 32} for each holder: rows as in an implication
+// table, and a count and the holders, itself included, whose scopes it holds, 32 bits each.
 
 // Entitlements say which scopes each holder has: an immutable value, of which the zero value is the specification's defaults.
 type Entitlements struct {
@@ -56,8 +56,9 @@ func rowSet(table string, row int) (set Set) {
 	return set
 }
 
-// ParseOverrides reads which holders a tenant gives scopes to instead of the defaults: {"folder_root": ["everyone"]}. Scopes that are not named keep theirs; an empty
-// list takes a scope from all. Only movable scopes may be named. Unknown scopes and holders, names that come twice, values of another shape and data after the object are errors.
+// ParseOverrides reads which holders a tenant gives scopes to instead of the defaults: {"folder_root": ["everyone"]}. Scopes that are not
+// named keep theirs; an empty list takes a scope from all. Only movable scopes may be named. Unknown scopes and holders, names that come
+// twice, values of another shape and data after the object are errors.
 func ParseOverrides(data []byte) (Entitlements, error) {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
@@ -137,8 +138,8 @@ func parseHolders(decoder *json.Decoder, scope Scope) ([]Holder, error) {
 	return holders, nil
 }
 
-// TenantEntitlements keeps each tenant's entitlements. The zero value is ready, with the defaults for everyone. It may be used by many goroutines, and must not be copied
-// after its first use.
+// TenantEntitlements keeps each tenant's entitlements. The zero value is ready, with the defaults for everyone. It may be used by many
+// goroutines, and must not be copied after its first use.
 type TenantEntitlements struct {
 	tenants sync.Map // from string to Entitlements
 }

@@ -31,9 +31,10 @@ func (r MatchResult) String() string {
 	return "invalid result"
 }
 
-// Match is the operation of a method and an escaped path (URL.EscapedPath): of those that match, the one whose pattern is strictly more specific than each
-// other's. Bytes are compared as they are: nothing is decoded, cleaned or folded. HEAD follows GET unless the specification lists it. The time is linear in the path's
-// length, whatever the number of operations. It is for layers that deny, gateways and tools; what allows is the operation bound at registration.
+// Match is the operation of a method and an escaped path (URL.EscapedPath): of those that match, the one whose pattern is strictly more
+// specific than each other's. Bytes are compared as they are: nothing is decoded, cleaned or folded. HEAD follows GET unless the specification
+// lists it. The time is linear in the path's length, whatever the number of operations. It is for layers that deny, gateways and tools; what
+// allows is the operation bound at registration.
 func Match(method, escapedPath string) (Operation, MatchResult) {
 	return match(packedRoutes, method, escapedPath)
 }
@@ -41,9 +42,10 @@ func Match(method, escapedPath string) (Operation, MatchResult) {
 // AllowedMethods are the methods under which some operation has the path, for the Allow header (RFC 9110 §10.2.1).
 func AllowedMethods(escapedPath string) []string { return allowedMethods(packedRoutes, escapedPath) }
 
-// A route table is an automaton over path segments, found by probe: states begin at 1, which is the start, and a state is {fallback 32, accept 32}.
-// The fallback is what a non-empty segment without a slot of its own leads to, with flags; accept is the offset of {methods 64} and the operation of each of
-// these, 32 bits, 0 for an ambiguous one. The two numbers in the header are the offsets of the states and of the record table of methods beyond standardMethods.
+// A route table is an automaton over path segments, found by probe: states begin at 1, which is the start, and a state is {fallback 32, accept
+// 32}. The fallback is what a non-empty segment without a slot of its own leads to, with flags; accept is the offset of {methods 64} and the
+// operation of each of these, 32 bits, 0 for an ambiguous one. The two numbers in the header are the offsets of the states and of the record
+// table of methods beyond standardMethods.
 const (
 	stateMask    = 1<<28 - 1
 	stateFinal   = 1 << 28 // whatever follows stays here
@@ -100,8 +102,9 @@ func walk(routes, path string) int {
 	}
 }
 
-// classify is the state to which a segment leads by the mixed patterns that it matches. A use of a classifier is its offset and a state for each of its outcomes; a classifier is {classes 32, outcomes'
-// offset 32}, the class of each byte, a state for each state and class, and the outcome of each state, 16 bits each.
+// classify is the state to which a segment leads by the mixed patterns that it matches. A use of a classifier is its offset and a state for
+// each of its outcomes; a classifier is {classes 32, outcomes' offset 32}, the class of each byte, a state for each state and class, and the
+// outcome of each state, 16 bits each.
 func classify(routes string, use int, segment string) uint32 {
 	machine := int(le32(routes, use))
 	classes, outcomes := int(le32(routes, machine)), int(le32(routes, machine+4))

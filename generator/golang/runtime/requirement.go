@@ -40,8 +40,9 @@ func unpackNeed(table string, at int) Need {
 	return need
 }
 
-// Missing is what the caller lacks of the alternative of which it lacks the fewest scopes, among those whose schemes and subject types it meets already (of equal
-// ones the one that the specification marks as least, or else the first): what a client may ask for, as in RFC 6750's insufficient_scope. Nothing when the operation is allowed, or when more scopes would not help.
+// Missing is what the caller lacks of the alternative of which it lacks the fewest scopes, among those whose schemes and subject types it
+// meets already (of equal ones the one that the specification marks as least, or else the first): what a client may ask for, as in RFC 6750's
+// insufficient_scope. Nothing when the operation is allowed, or when more scopes would not help.
 func (o Operation) Missing(p Principal) []Need {
 	return missing(packedRequirements, packedImplications, o, &p)
 }
@@ -73,8 +74,9 @@ func missing(table, implications string, op Operation, p *Principal) []Need {
 	return least
 }
 
-// ScopesFor are the scopes that a client should ask for to call all of these operations: those of each one's alternative that the specification marks as
-// least, or else of its first, whatever the scheme. Operations that need no scopes, or are denied to everyone, add none.
+// ScopesFor are the scopes that a client should ask for to call all of these operations: those of each one's alternative that the
+// specification marks as least, or else of its first, whatever the scheme. Operations that need no scopes, or are denied to everyone, add
+// none.
 func ScopesFor(operations ...Operation) Set { return scopesFor(packedRequirements, operations) }
 
 func scopesFor(table string, operations []Operation) (set Set) {
@@ -106,8 +108,8 @@ func meets(table string, at int, p *Principal) (present, typed bool) {
 	return present, typed
 }
 
-// Written requirements stand in the requirement table beside the tests made from them. An alternative is {needs 32, size 32} and its needs, a need
-// {classes 64, scheme from 0 16, scopes 16} and its scopes, 16 bits each. Classes are those of the credentials that can meet it.
+// Written requirements stand in the requirement table beside the tests made from them. An alternative is {needs 32, size 32} and its needs, a
+// need {classes 64, scheme from 0 16, scopes 16} and its scopes, 16 bits each. Classes are those of the credentials that can meet it.
 const allClasses = ^uint64(0)
 
 // details is the offset of the requirement's tests, 0 when there is no such operation.

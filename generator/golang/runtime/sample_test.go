@@ -67,6 +67,17 @@ func TestSampleSets(t *testing.T) {
 	require.Equal(t, s, back)
 }
 
+func TestSampleLines(t *testing.T) {
+	set, unknown, err := ParseLines("store:read\r\n\nadmin\nnope\n")
+	require.NoError(t, err)
+	require.Equal(t, Of(StoreRead, Admin), set)
+	require.Equal(t, 1, unknown)
+	for _, bad := range []string{"store:read admin", " admin", "admin\t", "\radmin"} {
+		_, _, err = ParseLines(bad)
+		require.Error(t, err, "%q", bad)
+	}
+}
+
 func TestSampleClaims(t *testing.T) {
 	c, unknown, err := ClaimScope.Read([]byte(`{"scope":"store.read nope"}`))
 	require.NoError(t, err)

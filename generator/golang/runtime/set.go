@@ -34,8 +34,8 @@ func (s Set) Grants(scope Scope, subject SubjectType) bool {
 	return closure(packedImplications, int(subject), s).Has(scope)
 }
 
-// Union is what either holds. The scopes of two claims, or of two credentials, are never to be joined: one may stand for the user and the other for
-// the application.
+// Union is what either holds. The scopes of two claims, or of two credentials, are never to be joined: one may stand for the user and the
+// other for the application.
 func (s Set) Union(t Set) Set {
 	for i := range s.words {
 		s.words[i] |= t.words[i]

@@ -15,8 +15,8 @@ const (
 // ReadOption changes how scopes are read from a token. See WithScopePrefix.
 type ReadOption struct{ prefix string }
 
-// WithScopePrefix says that each scope of this API stands in tokens with that prefix, exactly and always: "api://prod/" makes "api://prod/read" the
-// scope read, and a bare "read" unknown. The last one counts when there are several.
+// WithScopePrefix says that each scope of this API stands in tokens with that prefix, exactly and always: "api://prod/" makes
+// "api://prod/read" the scope read, and a bare "read" unknown. The last one counts when there are several.
 func WithScopePrefix(prefix string) ReadOption { return ReadOption{prefix: prefix} }
 
 func prefixOf(options []ReadOption) (prefix string) {
@@ -26,9 +26,9 @@ func prefixOf(options []ReadOption) (prefix string) {
 	return prefix
 }
 
-// ParseSet reads a scope claim or parameter: scope-tokens with exactly one space between (RFC 6749 §3.3), case-sensitive; a comma is a character
-// like any other. The empty string holds no scopes. Scopes of other APIs are counted in unknown and grant nothing. Malformed text, more than 1,024
-// tokens, 256 bytes in one or 64 KiB in all are an error, and then the set is empty. It does not allocate unless it fails.
+// ParseSet reads a scope claim or parameter: scope-tokens with exactly one space between (RFC 6749 §3.3), case-sensitive; a comma is a
+// character like any other. The empty string holds no scopes. Scopes of other APIs are counted in unknown and grant nothing. Malformed text,
+// more than 1,024 tokens, 256 bytes in one or 64 KiB in all are an error, and then the set is empty. It does not allocate unless it fails.
 func ParseSet(text string, options ...ReadOption) (set Set, unknown int, err error) {
 	return parseSet(packedScopes, text, prefixOf(options))
 }
@@ -88,6 +88,21 @@ func parseList(names string, list []string, prefix string) (set Set, unknown int
 		}
 	}
 	return set, unknown, nil
+}
+
+// ParseLines reads a list that people keep, with one scope-token a line; lines end in LF or CRLF, and empty ones are skipped. No token comes
+// in this form: tokens are for ParseSet and ParseList. Otherwise it is as ParseList.
+func ParseLines(text string, options ...ReadOption) (set Set, unknown int, err error) {
+	if len(text) > maxListBytes {
+		return Set{}, 0, fmt.Errorf("scope list of %d bytes: more than %d", len(text), maxListBytes)
+	}
+	var list []string
+	for _, line := range strings.Split(text, "\n") {
+		if line = strings.TrimSuffix(line, "\r"); line != "" {
+			list = append(list, line)
+		}
+	}
+	return ParseList(list, options...)
 }
 
 // checkList reports what keeps a list from being scope-tokens within the limits.

@@ -2,8 +2,8 @@ package runtime
 
 import "math/bits"
 
-// Path segments and scope names are taken eight bytes at a time: one load gives both the end (the first delimiter, found within the word) and the
-// identity (the word with what follows cut off), which is what the hash tables are keyed by.
+// Path segments and scope names are taken eight bytes at a time: one load gives both the end (the first delimiter, found within the word) and
+// the identity (the word with what follows cut off), which is what the hash tables are keyed by.
 
 const (
 	everyByte = 0x0101010101010101
@@ -32,7 +32,8 @@ func word(s string, i int) uint64 {
 	return w
 }
 
-// scan reads from i up to the delimiter or the end of s. w0 and w1 are the first 16 bytes, zero-padded; last is the last 8 when there are more than 16.
+// scan reads from i up to the delimiter or the end of s. w0 and w1 are the first 16 bytes, zero-padded; last is the last 8 when there are more
+// than 16.
 func scan(s string, i int, delimiter byte) (w0, w1, last uint64, end int) {
 	delimiters := uint64(delimiter) * everyByte
 	if len(s)-i < 16 {
@@ -89,9 +90,9 @@ func scanLong(s string, i int, delimiters, w0, w1 uint64) (uint64, uint64, uint6
 	return w0, w1, le64(s, end-8), end
 }
 
-// probe finds the value stored for (state, text) in the open-addressing table at the start of packed, 0 when there is none. A slot is
-// {state 32, length 32, value 32, offset of the text 32}, the text zero-padded to 16 bytes at least; an empty one is zero, since states begin at 1, and the last one always is empty.
-// w0, w1 and last are those of text, from scan.
+// probe finds the value stored for (state, text) in the open-addressing table at the start of packed, 0 when there is none. A slot is {state
+// 32, length 32, value 32, offset of the text 32}, the text zero-padded to 16 bytes at least; an empty one is zero, since states begin at 1,
+// and the last one always is empty. w0, w1 and last are those of text, from scan.
 func probe(packed string, state uint32, text string, w0, w1, last uint64) uint32 {
 	n := uint64(len(text))
 	h := (w0 ^ uint64(state)*hash3) * hash1
