@@ -3,6 +3,7 @@ package output
 import (
 	"errors"
 	"io/fs"
+	"os"
 )
 
 // faulty numbers the operations on a disk and makes count of them fail, beginning with the one numbered fail.
@@ -35,7 +36,11 @@ func (f *faulty) Lstat(name string) (fs.FileInfo, error) {
 }
 
 func (f *faulty) Open(name string, flag int, perm fs.FileMode) (handle, error) {
-	if err := f.op("open " + name); err != nil {
+	op := "open "
+	if flag&os.O_CREATE != 0 {
+		op = "create "
+	}
+	if err := f.op(op + name); err != nil {
 		return nil, err
 	}
 	h, err := f.disk.Open(name, flag, perm)

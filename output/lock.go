@@ -24,7 +24,7 @@ type claim struct {
 }
 
 const (
-	lockWait    = 10 * time.Second
+	lockWait    = 30 * time.Second
 	lockPoll    = 10 * time.Millisecond
 	lockForeign = 10 * time.Minute // a process of another host, or container, cannot be asked whether it lives
 )
