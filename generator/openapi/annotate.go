@@ -115,7 +115,7 @@ func (a *annotator) operation(i int, o *spec.Operation) {
 			return
 		}
 	}
-	err := refuse(op.Key, "it stands in a path item that a $ref leads to, which others may share")
+	err := refuse(op.Key, "it is written elsewhere, behind a $ref or an alias, where other paths may share it")
 	if !op.Shared {
 		err = a.set(op.Node, "security", want.value(), "responses")
 	}

@@ -192,13 +192,13 @@ func render(root object, asJSON bool) []byte {
 	var b strings.Builder
 	if asJSON {
 		marked := append(object{root[0], {"x-generated", output.Mark}}, root[1:]...)
-		style := jsonStyle{eol: "\n", unit: "  ", colon: ": ", gap: ", ", listInline: true}
+		style := jsonStyle{eol: "\n", unit: "  ", colon: ": ", gap: " ", listInline: true}
 		style.write(&b, "", marked)
 		b.WriteByte('\n')
 		return []byte(b.String())
 	}
 	b.WriteString("# " + output.Mark + "\n")
-	style := yamlStyle{eol: "\n", step: 2, dash: 2, literal: true}
+	style := yamlStyle{eol: "\n", step: 2, dash: 2, inner: 2, literal: true}
 	style.members(&b, 0, root)
 	return []byte(b.String())
 }

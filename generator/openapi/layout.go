@@ -31,18 +31,19 @@ func learn(doc *source.Document, security []source.Node) layout {
 	if w.step > 0 {
 		l.yaml.step, l.yaml.dash = w.step, w.step
 	}
+	l.yaml.inner = 2
 	if w.compact > w.indented {
-		l.yaml.dash = 0
+		l.yaml.dash, l.yaml.inner = 0, 0
 	}
 	for _, s := range security {
 		learnSecurity(&l.yaml, s)
 	}
-	l.json = jsonStyle{eol: l.eol, unit: w.unit, colon: ": ", gap: ", ", listInline: w.inline > w.multi}
+	l.json = jsonStyle{eol: l.eol, unit: w.unit, colon: ": ", gap: " ", listInline: w.inline > w.multi}
 	if w.unit == "" {
 		l.json.eol = ""
 	}
 	if w.tight {
-		l.json.colon, l.json.gap = ":", ","
+		l.json.colon, l.json.gap = ":", ""
 	}
 	return l
 }
@@ -62,8 +63,12 @@ func learnSecurity(y *yamlStyle, s source.Node) {
 			continue
 		}
 		for j := range alt.Len() {
-			if _, scopes := alt.Pair(j); scopes.Len() > 0 {
-				y.listBlock = !scopes.Flow()
+			key, scopes := alt.Pair(j)
+			if scopes.Len() == 0 {
+				continue
+			}
+			if y.listBlock = !scopes.Flow(); y.listBlock {
+				y.inner = max(scopes.Range().Start.Column-key.Range().Start.Column, 0)
 			}
 		}
 	}

@@ -178,7 +178,7 @@ func (s *splicer) addFlow(m source.Node, own []source.Node, pairs object, before
 	case lines:
 		gap = "," + s.eol + indent
 	case s.isJSON:
-		gap = "," + s.json.gap[1:]
+		gap = "," + s.json.gap
 	}
 	style := s.json
 	if !lines {
@@ -196,17 +196,30 @@ func (s *splicer) addFlow(m source.Node, own []source.Node, pairs object, before
 		parts = append(parts, b.String())
 	}
 	text := strings.Join(parts, gap)
-	if at, ok := keyNamed(own, before); ok {
-		ks, _ := at.Span()
-		if prev := bytes.TrimRight(s.data[:ks], " \t\r\n"); prev[len(prev)-1] == '{' || prev[len(prev)-1] == ',' {
+	for i := range own {
+		if own[i].Value() != before {
+			continue
+		}
+		from := start + 1
+		if i > 0 {
+			from = valueEnd(m, own[i-1])
+		}
+		ks, _ := own[i].Span()
+		if strings.Trim(string(uncomment(s.data[from:ks])), ", \t\r\n") == "" { // neither tag nor anchor
 			s.edits = append(s.edits, edit{ks, ks, text + gap})
 			return nil
 		}
 	}
-	_, value, _ := m.Find(own[len(own)-1].Value())
-	_, to := value.Span()
+	to := valueEnd(m, own[len(own)-1])
 	s.edits = append(s.edits, edit{to, to, gap + text})
 	return nil
+}
+
+// valueEnd is where the value of a key ends.
+func valueEnd(m, k source.Node) int {
+	_, value, _ := m.Find(k.Value())
+	_, end := value.Span()
+	return end
 }
 
 // filled writes a mapping in the place of an empty one.
@@ -217,15 +230,6 @@ func (s *splicer) filled(o object, at int) string {
 	var b strings.Builder
 	s.json.write(&b, leading(s.data, at), o)
 	return b.String()
-}
-
-func keyNamed(own []source.Node, name string) (source.Node, bool) {
-	for _, k := range own {
-		if k.Value() == name {
-			return k, true
-		}
-	}
-	return source.Node{}, false
 }
 
 func (s *splicer) addBlock(m source.Node, own []source.Node, pairs object, before string) error {
@@ -243,8 +247,8 @@ func (s *splicer) addBlock(m source.Node, own []source.Node, pairs object, befor
 	var b strings.Builder
 	s.yaml.members(&b, len(indent), pairs)
 	text := b.String()
-	if at, ok := keyNamed(own, before); ok {
-		if s.insertAbove(at, indent, text) {
+	for _, k := range own {
+		if k.Value() == before && s.insertAbove(k, indent, text) {
 			return nil
 		}
 	}

@@ -12,6 +12,7 @@ type yamlStyle struct {
 	eol        string
 	step       int  // columns that a mapping inside a mapping is indented by
 	dash       int  // columns that a list inside a mapping is indented by: 0 or step
+	inner      int  // the same, where the mapping is itself in a list
 	listBlock  bool // lists of scalars are written one item a line
 	objectFlow bool // mappings in lists are written in braces
 	literal    bool // texts of several lines may be written as literal blocks
@@ -62,8 +63,10 @@ func (y yamlStyle) items(b *strings.Builder, indent int, l list) {
 			continue
 		}
 		b.WriteString(" " + yamlText(o[0].key, false) + ":")
-		y.behind(b, indent+2, o[0].value)
-		y.members(b, indent+2, o[1:])
+		in := y
+		in.dash = y.inner
+		in.behind(b, indent+2, o[0].value)
+		in.members(b, indent+2, o[1:])
 	}
 }
 
