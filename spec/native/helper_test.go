@@ -13,6 +13,7 @@ import (
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/source"
 )
 
 // tree is an FS in memory.
@@ -95,4 +96,17 @@ func codes(found diag.List) (out []string) {
 		out = append(out, string(d.Rule.Code))
 	}
 	return slices.Compact(out)
+}
+
+func eachCode(found diag.List) (out []string) {
+	for _, d := range found {
+		out = append(out, string(d.Rule.Code))
+	}
+	return out
+}
+
+// marked is the text that a range covers.
+func marked(text string, r diag.Range) string {
+	f := &source.File{Name: r.File, Data: []byte(text)}
+	return text[f.Offset(r.Start):f.Offset(r.End)]
 }
