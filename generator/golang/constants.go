@@ -21,7 +21,7 @@ func (e *emission) scopesFile() file {
 		}
 		title := "Scopes."
 		if g := scopes[from].Group; g != nil {
-			title = "Scopes of " + cmp.Or(g.Title, g.ID) + "."
+			title = cmp.Or(g.Title, g.ID)
 		}
 		w.block(title, block)
 		from = to
@@ -42,17 +42,17 @@ func (e *emission) aboutScope(c *commentWriter, s *spec.Scope) {
 	c.prose("", s.Note)
 
 	var facts []string
-	fact := func(before string, names []string, after string) {
+	fact := func(before string, names []string) {
 		if len(names) > 0 {
-			facts = append(facts, before+enumerate(names, fewNames)+after+".")
+			facts = append(facts, before+enumerate(names, fewNames)+".")
 		}
 	}
-	fact("Opens ", e.opens.alone[s.Index], "")
-	fact("With other scopes, opens ", e.opens.together[s.Index], "")
-	fact("Implies ", each(s.Implies, func(i spec.Implication) string { return i.To.Name }), "")
-	fact("Held by default by ", each(s.Holders, func(h *spec.Holder) string { return h.Name }), "")
-	fact("Only for ", each(s.SubjectTypes, func(t *spec.SubjectType) string { return t.Name }), "")
-	fact("Tokens may still call it ", each(s.Aliases, func(a spec.Alias) string { return a.Name }), "")
+	c.prose("", itemized("Opens", e.opens.alone[s.Index]))
+	c.prose("", itemized("Opens with other scopes", e.opens.together[s.Index]))
+	fact("Implies ", each(s.Implies, func(i spec.Implication) string { return i.To.Name }))
+	fact("Held by default by ", each(s.Holders, func(h *spec.Holder) string { return h.Name }))
+	fact("Only for ", each(s.SubjectTypes, func(t *spec.SubjectType) string { return t.Name }))
+	fact("Tokens may still call it ", each(s.Aliases, func(a spec.Alias) string { return a.Name }))
 	if s.Risk != spec.RiskUnstated {
 		facts = append(facts, "Risk: "+s.Risk.String()+".")
 	}
@@ -91,7 +91,7 @@ func operationTitle(o *spec.Operation) string {
 	case len(o.Tags) > 0:
 		return "Operations tagged " + o.Tags[0] + "."
 	case len(o.Grants) > 0 && o.Grants[0].Scope.Group != nil:
-		return "Operations of " + cmp.Or(o.Grants[0].Scope.Group.Title, o.Grants[0].Scope.Group.ID) + "."
+		return "Operations under " + cmp.Or(o.Grants[0].Scope.Group.Title, o.Grants[0].Scope.Group.ID) + "."
 	}
 	return "Operations."
 }
@@ -138,6 +138,9 @@ func (e *emission) callersFile() file {
 				what += "; the token stands for " + cl.SubjectType.Name
 			}
 			c.prose("", named(e.ids.claim[i], "claim", cl.Name, what))
+			if cl.Prefix != "" {
+				c.prose("", "Each scope stands behind "+strconv.Quote(cl.Prefix)+": read it with WithScopePrefix.")
+			}
 		}})
 	}
 	for i, t := range e.api.SubjectTypes {

@@ -77,5 +77,11 @@ func emit(r *generator.Request) (generator.Result, error) {
 
 // rendered are the files that depend on the specification.
 func (e *emission) rendered() []file {
-	return []file{e.docFile(), e.scopesFile(), e.operationsFile(), e.callersFile(), e.setsFile(), e.tablesFile()}
+	files := []file{e.docFile(), e.tablesFile()}
+	for _, f := range []file{e.scopesFile(), e.operationsFile(), e.callersFile(), e.setsFile()} {
+		if len(f.decls) > 0 {
+			files = append(files, f)
+		}
+	}
+	return files
 }

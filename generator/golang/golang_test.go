@@ -155,12 +155,14 @@ func TestVerify(t *testing.T) {
 		{"scopes.go", "// Res0Read", "// nolint", "directive"},
 		{"scopes.go", "package p", "package q", "package q"},
 		{"scopes.go", "const (", "const ((", "expected"},
-		{"sets.go", "func SetOne() Set {", "func SetOne() Set {\n}\n\nfunc init() {", "declared as well"},
-		{"tables.go", "const packedScopes", "var packedScopes", "declaration"},
+		{"sets.go", "func SetOne() Set {", "func SetOne() Set {\n}\n\nfunc init() {", "declaration 2"},
+		{"tables.go", "const packedScopes", "var packedScopes", "packedScopes has another value"},
 		{"tables.go", "const packedScopeInfo = \"\" +", "const packedScopeInfo = \"x\" +", "packedScopeInfo has another value"},
+		{"tables.go", "const packedScopeInfo", "const packedScopeInfo1 = \"\"\n\nconst packedScopeInfo", "declaration"},
 		{"tables.go", "scopeWords  = 1", "scopeWords  = 2", "declaration 1"},
-		{"runtime_set.go", "package p", "package p\n\nimport \"os\"", "imports"},
-		{"runtime_set.go", "package p", "package p\n\nfunc init() {}", "declaration 1"},
+		{"runtime_table.go", "package p", "package p\n\nimport \"os\"", "imports"},
+		{"runtime_table.go", "func le16", "func init() {}\n\nfunc le16", "declaration 1"},
+		{"runtime_table.go", "func record(", "var x = 1\n\nfunc record(", "declaration"},
 	} {
 		f := files[c.file]
 		tampered := strings.Replace(string(f.data), c.old, c.new, 1)

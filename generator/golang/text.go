@@ -19,6 +19,28 @@ func enumerate(texts []string, limit int) string {
 	return strings.Join(texts[:last], ", ") + " and " + texts[last]
 }
 
+// itemized is a sentence when there is one item and a list when there are several, so that one more is one line more.
+func itemized(what string, items []string) string {
+	switch {
+	case len(items) == 0:
+		return ""
+	case len(items) == 1:
+		return what + " " + oneLine(items[0]) + "."
+	}
+	var b strings.Builder
+	b.WriteString(what + ":\n")
+	for i, item := range items {
+		if i == fewNames {
+			b.WriteString("\n- and " + strconv.Itoa(len(items)-i) + " more")
+			break
+		}
+		b.WriteString("\n- " + oneLine(item))
+	}
+	return b.String()
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(visible(s)), " ") }
+
 const (
 	fewNames        = 12 // names in one sentence of a comment
 	fewAlternatives = 8

@@ -24,7 +24,10 @@ func (f file) verify(pkg string) error {
 	if got := imports(syntax); !slices.Equal(got, f.imports) {
 		return fmt.Errorf("imports %q", got)
 	}
-	got := declarations(syntax)
+	got, err := f.sums(syntax, declarations(syntax))
+	if err != nil {
+		return err
+	}
 	for i, d := range f.decls {
 		if i >= len(got) || got[i] != d {
 			return fmt.Errorf("declaration %d is not %s %s %s %s", i+1, d.kind, d.name, d.typ, d.number)
@@ -36,57 +39,68 @@ func (f file) verify(pkg string) error {
 	if f.copied {
 		return nil
 	}
-	if err := f.strings(syntax); err != nil {
-		return err
-	}
 	return f.inert(syntax)
 }
 
-// strings compares the values of string constants, which are sums of literals.
-func (f file) strings(syntax *ast.File) error {
-	left := len(f.texts)
+// sums compares the values of string constants, which are sums of literals, or of constants that are, whose names are the sum's and a number. It
+// returns the declarations without those parts.
+func (f file) sums(syntax *ast.File, decls []declaration) ([]declaration, error) {
+	if len(f.texts) == 0 {
+		return decls, nil
+	}
+	values := map[string]ast.Expr{}
 	for _, d := range syntax.Decls {
-		g, ok := d.(*ast.GenDecl)
-		if !ok || g.Tok != token.CONST {
-			continue
-		}
-		for _, s := range g.Specs {
-			v := s.(*ast.ValueSpec)
-			want, ok := f.texts[v.Names[0].Name]
-			if !ok {
-				continue
-			}
-			left--
-			if !sumIs(v.Values[0], want) {
-				return fmt.Errorf("%s has another value", v.Names[0].Name)
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.CONST {
+			for _, s := range g.Specs {
+				if v := s.(*ast.ValueSpec); len(v.Names) == 1 && len(v.Values) == 1 {
+					values[v.Names[0].Name] = v.Values[0]
+				}
 			}
 		}
 	}
-	if left != 0 {
-		return fmt.Errorf("%d string constants are missing", left)
+	parts := map[string]bool{}
+	for name, want := range f.texts {
+		got, ok := text(values, name, values[name], parts)
+		if !ok || got != want {
+			return nil, fmt.Errorf("%s has another value", name)
+		}
 	}
-	return nil
+	return slices.DeleteFunc(decls, func(d declaration) bool { return d.kind == token.CONST && parts[d.name] }), nil
 }
 
-// sumIs compares from the end, since that is where a sum of literals is open: a + b + c is (a + b) + c.
-func sumIs(e ast.Expr, want string) bool {
+// text is the value of a sum, read from the end, since that is where a sum is open: a + b + c is (a + b) + c.
+func text(values map[string]ast.Expr, name string, e ast.Expr, parts map[string]bool) (string, bool) {
+	var reversed []string
 	for {
 		last := e
-		sum, ok := e.(*ast.BinaryExpr)
-		if ok {
+		sum, more := e.(*ast.BinaryExpr)
+		if more {
 			last = sum.Y
 		}
-		literal, isLiteral := last.(*ast.BasicLit)
-		if !isLiteral {
-			return false
+		switch last := last.(type) {
+		case *ast.BasicLit:
+			s, err := strconv.Unquote(last.Value)
+			if err != nil {
+				return "", false
+			}
+			reversed = append(reversed, s)
+		case *ast.Ident:
+			number, ok := strings.CutPrefix(last.Name, name)
+			if _, err := strconv.Atoi(number); !ok || err != nil || parts[last.Name] {
+				return "", false
+			}
+			parts[last.Name] = true
+			s, ok := text(values, last.Name, values[last.Name], parts)
+			if !ok {
+				return "", false
+			}
+			reversed = append(reversed, s)
+		default:
+			return "", false
 		}
-		text, err := strconv.Unquote(literal.Value)
-		if err != nil || !strings.HasSuffix(want, text) {
-			return false
-		}
-		want = strings.TrimSuffix(want, text)
-		if !ok {
-			return want == ""
+		if !more {
+			slices.Reverse(reversed)
+			return strings.Join(reversed, ""), true
 		}
 		e = sum.X
 	}
