@@ -145,7 +145,7 @@ func plainSafe(s string, inFlow bool) bool {
 		return false
 	}
 	c := s[0]
-	if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '/' && len(s) > 1) || s[len(s)-1] == ' ' || s[len(s)-1] == ':' {
+	if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || (c == '/' || c == '$') && len(s) > 1) || s[len(s)-1] == ' ' || s[len(s)-1] == ':' {
 		return false
 	}
 	switch strings.ToLower(s) {
@@ -155,14 +155,14 @@ func plainSafe(s string, inFlow bool) bool {
 	for i, r := range s {
 		switch {
 		case r == ':':
-			if inFlow && !nameByte(s, i+1) || !inFlow && s[i+1] == ' ' {
+			if inFlow || s[i+1] == ' ' { // readers of YAML 1.1 end a key at any colon between brackets
 				return false
 			}
 		case r == '#':
 			if s[i-1] == ' ' {
 				return false
 			}
-		case strings.ContainsRune(",[]{}", r):
+		case strings.ContainsRune(",?[]{}", r):
 			if inFlow {
 				return false
 			}
@@ -175,10 +175,6 @@ func plainSafe(s string, inFlow bool) bool {
 		}
 	}
 	return true
-}
-
-func nameByte(s string, i int) bool {
-	return i < len(s) && (s[i] >= 'a' && s[i] <= 'z' || s[i] >= 'A' && s[i] <= 'Z' || s[i] >= '0' && s[i] <= '9')
 }
 
 // yamlQuote writes a double-quoted scalar, whose escapes are those of JSON and \x, which both versions of YAML have.
