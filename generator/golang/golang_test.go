@@ -16,6 +16,7 @@ import (
 	"github.com/scopegen/scopegen/generator/golang/pack"
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/openapi"
 )
 
 func TestPackageName(t *testing.T) {
@@ -226,5 +227,26 @@ func TestExamples(t *testing.T) {
 		result, err := emit(request(load(t, string(data)), "scopes", ""))
 		require.NoError(t, err)
 		require.Empty(t, result.Found, name)
+	}
+}
+
+// Published documents, with the names, paths and descriptions that people really write.
+func TestPublishedDocuments(t *testing.T) {
+	for _, name := range []string{"petstore/openapi.yaml", "discord/openapi.json", "figma/openapi.yaml", "mastodon/schema.json", "square/api.json", "slack/slack_web_openapi_v2.json"} {
+		data, err := os.ReadFile("../../../shared/data/" + name)
+		if errors.Is(err, os.ErrNotExist) && os.Getenv("SCOPEGEN_CI") != "1" {
+			t.Skip("the documents are not there")
+		}
+		require.NoError(t, err)
+		a, _ := openapi.Read(name, data, openapi.Options{Security: "read"})
+		spec.Seal(a)
+		result, err := emit(request(a, "scopes", ""))
+		require.NoError(t, err)
+		require.Empty(t, result.Found, name)
+		for _, f := range result.Files {
+			formatted, err := format.Source(f.Data)
+			require.NoError(t, err)
+			require.True(t, bytes.Equal(formatted, f.Data), "%s of %s is not as gofmt leaves it", f.Path, name)
+		}
 	}
 }
