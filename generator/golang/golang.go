@@ -37,6 +37,7 @@ type emission struct {
 	api    *spec.API
 	pkg    string
 	scheme []*spec.Scheme
+	home   *spec.Scheme
 	claim  []claim
 	ids    identifiers
 	opens  opened

@@ -89,6 +89,27 @@ func TestNamesOfGo(t *testing.T) {
 	}
 }
 
+// An API key carries no claims: the claim that nobody declared is the OAuth scheme's, and named as if there were no other.
+func TestHomeScheme(t *testing.T) {
+	for _, c := range []struct {
+		schemes []*spec.Scheme
+		want    int
+	}{
+		{[]*spec.Scheme{{Name: "BotToken", Type: "apiKey"}, {Name: "OAuth2", Type: "oauth2"}}, 1},
+		{[]*spec.Scheme{{Name: "basic", Type: "http", HTTPScheme: "basic"}, {Name: "jwt", Type: "http", HTTPScheme: "Bearer"}}, 1},
+		{[]*spec.Scheme{{Name: "a", Type: "oauth2"}, {Name: "b", Type: "apiKey", Default: true}}, 1},
+		{[]*spec.Scheme{{Name: "key", Type: "apiKey"}}, 0},
+	} {
+		e := &emission{api: &spec.API{Schemes: c.schemes}}
+		e.callers()
+		var found diag.List
+		e.allocate(&found)
+		require.Empty(t, found)
+		require.Same(t, c.schemes[c.want], e.claim[0].scheme)
+		require.Equal(t, []string{"ClaimScope"}, e.ids.claim)
+	}
+}
+
 func TestTwinsAreRoutedOnce(t *testing.T) {
 	operation := func(method, path string, slash bool) *spec.Operation {
 		p, err := spec.ParsePattern(path)

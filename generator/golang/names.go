@@ -2,6 +2,7 @@ package golang
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/scopegen/scopegen/generator/naming"
 	"github.com/scopegen/scopegen/spec"
@@ -28,9 +29,24 @@ func (e *emission) callers() {
 			e.claim = append(e.claim, claim{s, c})
 		}
 	}
+	e.home = e.scheme[homeScheme(e.scheme)]
 	if len(e.claim) == 0 {
-		e.claim = []claim{{e.scheme[0], spec.Claim{Name: "scope", Format: "space"}}}
+		e.claim = []claim{{e.home, spec.Claim{Name: "scope", Format: "space"}}}
 	}
+}
+
+// homeScheme is the one that scopes belong to unless they say otherwise: the default, or the first whose tokens can carry any.
+func homeScheme(schemes []*spec.Scheme) int {
+	for _, is := range []func(*spec.Scheme) bool{
+		func(s *spec.Scheme) bool { return s.Default },
+		func(s *spec.Scheme) bool { return s.Type == "oauth2" || s.Type == "openIdConnect" },
+		func(s *spec.Scheme) bool { return strings.EqualFold(s.HTTPScheme, "bearer") },
+	} {
+		if i := slices.IndexFunc(schemes, is); i >= 0 {
+			return i
+		}
+	}
+	return 0
 }
 
 // allocate gives everything its identifier in one name space, the package's.
@@ -63,11 +79,10 @@ func (e *emission) allocate(found *diag.List) {
 		add(&ids.scheme[i], naming.Entry{Kind: "scheme", Key: s.Name, Prefix: "Scheme", Range: s.Range}, s.Names)
 	}
 	ids.claim = make([]string, len(e.claim))
-	byDefault := slices.IndexFunc(e.scheme, func(s *spec.Scheme) bool { return s.Default })
 	for i, c := range e.claim {
-		// A claim is named by itself in the default scheme and with its scheme in others, so that a further scheme renames nothing.
+		// A claim is named by itself in the home scheme and with its scheme in others.
 		key := c.Name
-		if c.scheme != e.scheme[max(byDefault, 0)] {
+		if c.scheme != e.home {
 			key = c.scheme.Name + " " + c.Name
 		}
 		at := c.Range

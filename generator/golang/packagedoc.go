@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/scopegen/scopegen/spec"
@@ -59,7 +60,7 @@ func (e *emission) usage() []string {
 		"if err != nil {",
 		"\treturn err // 401 invalid_token",
 		"}",
-		fmt.Sprintf("caller := %s.NewPrincipal(%[1]s.NewCredential(%[1]s.%[2]s, %[3]s, held))", e.pkg, e.ids.scheme[0], e.subject()),
+		fmt.Sprintf("caller := %s.NewPrincipal(%[1]s.NewCredential(%[1]s.%[2]s, %[3]s, held))", e.pkg, e.ids.scheme[slices.Index(e.scheme, e.home)], e.subject()),
 		fmt.Sprintf("if d := %s.Decide(%s, caller); !d.Allowed {", e.pkg, operation),
 		"\treturn errors.New(d.Reason.String())",
 		"}",

@@ -84,7 +84,7 @@ func (e *emission) alternative(alt spec.Alternative) string {
 		switch {
 		case scopes == "":
 			scopes = "a credential of " + n.Scheme.Name
-		case len(e.scheme) > 1 && !n.Scheme.Default:
+		case n.Scheme != e.home:
 			scopes += " (" + n.Scheme.Name + ")"
 		}
 		needs = append(needs, scopes)
