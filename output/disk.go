@@ -43,6 +43,8 @@ func (rooted) SameFile(a, b fs.FileInfo) bool { return os.SameFile(a, b) }
 // errRefused is in every error about what stands at a path, as against errors in reaching it.
 var errRefused = errors.New("scopegen writes regular files in real directories only")
 
+var errReplaced = errors.New("is being replaced by somebody else; run again")
+
 const (
 	newMode = 0o644
 	dirMode = 0o755
@@ -56,7 +58,17 @@ type found struct {
 
 // look reads the regular file at name, or returns nil when there is none. os.Root keeps symbolic links from leaving
 // the root; look refuses those inside it as well, since what they lead to belongs to somebody else.
-func look(d disk, name string) (*found, error) {
+func look(d disk, name string) (on *found, err error) {
+	for range 20 {
+		// Another writer may replace a file between finding and opening it, honestly and not for ever.
+		if on, err = lookOnce(d, name); !errors.Is(err, errReplaced) {
+			return on, err
+		}
+	}
+	return nil, err
+}
+
+func lookOnce(d disk, name string) (*found, error) {
 	for i, c := range name {
 		if c != '/' {
 			continue
@@ -88,14 +100,16 @@ func look(d disk, name string) (*found, error) {
 		return nil, fmt.Errorf("%s has %d bytes, more than scopegen ever writes; move it or choose another path: %w", name, info.Size(), errRefused)
 	}
 	f, err := d.Open(name, os.O_RDONLY, 0)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s %w", name, errReplaced)
+	} else if err != nil {
 		return nil, fmt.Errorf("open %s: %w", name, err)
 	}
 	defer f.Close()
 	if opened, err := f.Stat(); err != nil {
 		return nil, fmt.Errorf("look at %s: %w", name, err)
 	} else if !d.SameFile(info, opened) {
-		return nil, fmt.Errorf("%s was replaced while it was opened; run again: %w", name, errRefused)
+		return nil, fmt.Errorf("%s %w", name, errReplaced)
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxSize))
 	if err != nil {

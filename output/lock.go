@@ -73,19 +73,33 @@ func (c claim) still(d disk, name string) error {
 	return err
 }
 
-// readLock finds the first live claim, and whether id is among the claims.
+// readLock finds the first live claim, and whether id is among the claims. That id owns the lock is said only when the
+// file is still there after those before it were found dead: the last owner may have removed it, and gone, in between,
+// and another may own a new one. Dead ones remove nothing, so what is read then holds.
 func readLock(d disk, name, id string) (owner claim, present bool, err error) {
-	on, err := look(d, name)
-	if err != nil || on == nil {
-		return claim{}, false, err
-	}
-	for _, c := range claims(on.data) {
-		present = present || c.ID == id
-		if owner.ID == "" && c.alive() {
-			owner = c
+	for {
+		on, err := look(d, name)
+		if err != nil || on == nil {
+			return claim{}, false, err
+		}
+		owner, present = claim{}, false
+		for _, c := range claims(on.data) {
+			present = present || c.ID == id
+			if owner.ID == "" && c.alive() {
+				owner = c
+			}
+		}
+		if owner.ID != id {
+			return owner, present, nil
+		}
+		again, err := look(d, name)
+		if err != nil {
+			return claim{}, false, err
+		}
+		if again != nil && bytes.HasPrefix(again.data, on.data) {
+			return owner, present, nil
 		}
 	}
-	return owner, present, nil
 }
 
 func claims(data []byte) []claim {

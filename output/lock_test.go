@@ -106,6 +106,58 @@ func TestLiveOwnersAreNot(t *testing.T) {
 	require.Equal(t, "C", owner.ID)
 }
 
+// Between reading the lock and asking whether its owner lives, the owner removes it and goes, and another takes a new
+// one: who had waited for the first does not own anything.
+func TestLockReplacedWhileItIsRead(t *testing.T) {
+	name, now := manifestName+lockSuffix, time.Now().Unix()
+	line := func(id string) string {
+		data, err := json.Marshal(claim{id, os.Getpid(), hostname(), now})
+		require.NoError(t, err)
+		return string(data) + "\n"
+	}
+	for _, id := range []string{"A", "B", "C"} {
+		mine.Store(id, true)
+		defer mine.Delete(id)
+	}
+	d := newMemDisk(map[string]string{name: line("A") + line("B")})
+	f := &faulty{disk: d}
+	f.before = func(_ int, op string) {
+		if op == "close "+name {
+			mine.Delete("A")
+			d.nodes[name] = &node{mode: newMode, data: []byte(line("C"))}
+		}
+	}
+	owner, present, err := readLock(f, name, "B")
+	require.NoError(t, err)
+	require.Equal(t, "C", owner.ID)
+	require.False(t, present)
+}
+
+// A file that is replaced, or gone and back, between finding and opening it is no reason to fail; one that always is, is.
+func TestLookWhileOthersWrite(t *testing.T) {
+	d := newMemDisk(map[string]string{"a.go": "0"})
+	times := 3
+	f := &faulty{disk: d}
+	f.before = func(_ int, op string) {
+		switch {
+		case op == "open a.go" && times > 0:
+			if times--; times%2 == 0 {
+				delete(d.nodes, "a.go")
+			} else {
+				d.nodes["a.go"] = &node{data: []byte("1")}
+			}
+		case op == "lstat a.go" && d.nodes["a.go"] == nil:
+			d.nodes["a.go"] = &node{data: []byte("2")}
+		}
+	}
+	on, err := look(f, "a.go")
+	require.NoError(t, err)
+	require.Equal(t, "2", string(on.data))
+	times = 1 << 30
+	_, err = look(f, "a.go")
+	require.ErrorContains(t, err, "a.go is being replaced by somebody else; run again")
+}
+
 // Somebody deletes the lock of a live run and starts another: the first gives up before its first rename.
 func TestLostLock(t *testing.T) {
 	begin, before, _ := begun(t)
