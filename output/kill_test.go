@@ -2,6 +2,7 @@ package output
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -12,11 +13,23 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const killDir, killAt = "SCOPEGEN_OUTPUT_KILL_DIR", "SCOPEGEN_OUTPUT_KILL_AT"
+const (
+	killDir  = "SCOPEGEN_OUTPUT_KILL_DIR"
+	killAt   = "SCOPEGEN_OUTPUT_KILL_AT"
+	turnsDir = "SCOPEGEN_OUTPUT_TURNS_DIR"
+)
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(killDir); dir != "" {
 		victim(dir)
+		return
+	}
+	if dir := os.Getenv(turnsDir); dir != "" {
+		for i := range turns {
+			if _, err := Write(dir, turn(os.Getpid(), i)); err != nil {
+				panic(err)
+			}
+		}
 		return
 	}
 	os.Exit(m.Run())
@@ -128,4 +141,35 @@ func kill(t *testing.T, dir string, k int) {
 	require.NotEqual(t, "done\n", line)
 	require.NoError(t, cmd.Process.Kill())
 	require.Error(t, cmd.Wait())
+}
+
+const turns = 15
+
+func turn(pid, i int) Set {
+	text := fmt.Sprint("process ", pid, " turn ", i)
+	return setOf(owned("a/a.go", text), owned("b/b.go", text), owned(fmt.Sprint("own/", pid, ".go"), text))
+}
+
+// Processes write different sets to one place, again and again; none fails, and the last set is whole.
+func TestProcessesTakeTurns(t *testing.T) {
+	dir := t.TempDir()
+	var children []*exec.Cmd
+	for range 3 {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(os.Environ(), turnsDir+"="+dir)
+		cmd.Stderr = os.Stderr
+		require.NoError(t, cmd.Start())
+		children = append(children, cmd)
+	}
+	clean := 0
+	for _, cmd := range children {
+		require.NoError(t, cmd.Wait())
+	}
+	for _, cmd := range children {
+		if mustCheck(t, dir, turn(cmd.Process.Pid, turns-1)).Clean() {
+			clean++
+		}
+	}
+	require.Equal(t, 1, clean)
+	require.Len(t, tree(t, dir), 4)
 }
