@@ -22,6 +22,7 @@ type indexPage struct {
 	Access      []count // endpoints by access
 	Schemes     []scheme
 	Subjects    []subject
+	HasFlows    bool // some subject type says its flows
 	Actions     []action
 	Retired     []retired
 	Implying    int  // scopes that imply others
@@ -105,7 +106,7 @@ type endpointsPage struct {
 	page
 	Total    int
 	Access   []count
-	Open     []endpoint // those that no scope opens
+	Open     []endpoint // those that no scope opens, the most open first
 	Sections []section
 
 	OpenSummaries bool // some of Open has a summary

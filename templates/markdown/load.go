@@ -7,11 +7,9 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"text/template"
-	"text/template/parse"
 
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/spec/diag"
@@ -70,14 +68,7 @@ func load(r *generator.Request, found *diag.List) (*templates, error) {
 	if found.Errors() > 0 {
 		return nil, nil
 	}
-	all := t.set.Templates()
-	slices.SortFunc(all, func(a, b *template.Template) int { return strings.Compare(a.Name(), b.Name()) })
-	for _, one := range all {
-		if one.Tree != nil {
-			w := walker{tree: one.Tree, found: found, file: t.mine[one.ParseName]}
-			w.list(one.Root, true)
-		}
-	}
+	vet(t.set.Templates(), t.mine, found)
 	return t, nil
 }
 
@@ -93,115 +84,4 @@ func (t *templates) refuse(name string, err error, found *diag.List) {
 	if strings.Contains(message, "not defined") {
 		d.Hint = "templates have these functions only: " + strings.Join(allowed, ", ")
 	}
-}
-
-// allowed functions see values and compute nothing that could grow: printf pads to any width, and js and urlquery undo
-// escaping.
-var allowed = []string{"and", "or", "not", "len", "index", "eq", "ne", "lt", "le", "gt", "ge", "plural"}
-
-// plural is one for 1 and many otherwise.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
-// walker refuses what templates must not do, and puts a step where they repeat.
-type walker struct {
-	tree  *parse.Tree
-	found *diag.List
-	file  string
-	cost  int // of the nodes since the last step
-}
-
-// list walks a body; body says that it can run any number of times, so that it needs a step of its own.
-func (w *walker) list(l *parse.ListNode, body bool) {
-	if l == nil {
-		return
-	}
-	outer := w.cost
-	if body {
-		w.cost = 1
-	}
-	for _, n := range l.Nodes {
-		w.node(n)
-	}
-	if body {
-		l.Nodes = append([]parse.Node{w.step(l.Pos, w.cost)}, l.Nodes...)
-		w.cost = outer
-	}
-}
-
-func (w *walker) node(n parse.Node) {
-	w.cost++
-	switch n := n.(type) {
-	case *parse.ActionNode:
-		w.pipe(n.Pipe)
-	case *parse.TemplateNode:
-		w.pipe(n.Pipe)
-	case *parse.IfNode:
-		w.branch(&n.BranchNode, false)
-	case *parse.WithNode:
-		w.branch(&n.BranchNode, false)
-	case *parse.RangeNode:
-		if cmds := n.Pipe.Cmds; len(cmds) == 1 && len(cmds[0].Args) == 1 && cmds[0].Args[0].Type() == parse.NodeNumber {
-			w.refuse(n.Pos, "range over the number %s", cmds[0].Args[0]).Hint = "range over one of the page's lists"
-		}
-		w.branch(&n.BranchNode, true)
-	}
-}
-
-func (w *walker) branch(n *parse.BranchNode, body bool) {
-	w.pipe(n.Pipe)
-	w.list(n.List, body)
-	w.list(n.ElseList, false)
-}
-
-func (w *walker) pipe(p *parse.PipeNode) {
-	if p == nil {
-		return
-	}
-	for _, cmd := range p.Cmds {
-		for _, arg := range cmd.Args {
-			w.cost++
-			switch arg := arg.(type) {
-			case *parse.PipeNode:
-				w.pipe(arg)
-			case *parse.ChainNode:
-				if inner, ok := arg.Node.(*parse.PipeNode); ok {
-					w.pipe(inner)
-				}
-			case *parse.IdentifierNode:
-				if !slices.Contains(allowed, arg.Ident) {
-					w.refuse(arg.Pos, "templates do not have the function %s", arg.Ident).Hint = "they have " + strings.Join(allowed, ", ")
-				}
-			}
-		}
-	}
-}
-
-func (w *walker) refuse(at parse.Pos, format string, args ...any) *diag.Diagnostic {
-	location, _ := w.tree.ErrorContext(parse.Node(&parse.TextNode{NodeType: parse.NodeText, Pos: at}))
-	return w.found.Add(badTemplate, w.place(location), format, args...)
-}
-
-// place reads name:line:column, whose column counts bytes from 0.
-func (w *walker) place(location string) diag.Range {
-	at := diag.Range{File: w.file}
-	if parts := strings.Split(location, ":"); len(parts) == 3 {
-		at.Start.Line, _ = strconv.Atoi(parts[1])
-		at.Start.Column, _ = strconv.Atoi(parts[2])
-		at.Start.Column++
-	}
-	return at
-}
-
-// step is {{step cost}}, at the place of the body that it counts.
-func (w *walker) step(at parse.Pos, cost int) parse.Node {
-	name := parse.NewIdentifier(stepName).SetPos(at).SetTree(w.tree)
-	n := &parse.NumberNode{NodeType: parse.NodeNumber, Pos: at, IsInt: true, Int64: int64(cost), Text: strconv.Itoa(cost)}
-	cmd := &parse.CommandNode{NodeType: parse.NodeCommand, Pos: at, Args: []parse.Node{name, n}}
-	pipe := &parse.PipeNode{NodeType: parse.NodePipe, Pos: at, Cmds: []*parse.CommandNode{cmd}}
-	return &parse.ActionNode{NodeType: parse.NodeAction, Pos: at, Pipe: pipe}
 }

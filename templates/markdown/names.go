@@ -14,7 +14,10 @@ import (
 
 const digestLen = 8
 
-const maxSlug = 80
+const (
+	maxSlug  = 120 // of an exact one
+	maxPlain = 60  // before a digest
+)
 
 // anchor names a place on a page: scope-store-read for the scope store:read.
 func anchor(kind, name string) string {
@@ -41,7 +44,7 @@ func operationAnchor(o *spec.Operation) string {
 			exact = false
 		}
 		slug, ok := spell(name)
-		exact = exact && ok && !strings.Contains(name, ":")
+		exact = exact && ok && !strings.Contains(name, ":") && !strings.Contains(name, "..")
 		b.WriteString(slug)
 	}
 	return "op-" + settle(b.String(), exact, o.String())
@@ -101,7 +104,7 @@ func endsInDigest(s string) bool {
 func plain(s string) string {
 	words := strings.FieldsFunc(s, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9') })
 	s = strings.Join(words, "-")
-	return strings.TrimRight(s[:min(len(s), maxSlug*3/4)], "-")
+	return strings.TrimRight(s[:min(len(s), maxPlain)], "-")
 }
 
 func join(slug, digest string) string {

@@ -114,6 +114,7 @@ func (b *builder) index(groups []groupSheet, loose *groupPage) *indexPage {
 		}
 	}
 	for _, t := range a.SubjectTypes {
+		p.HasFlows = p.HasFlows || len(t.Flows) > 0
 		p.Subjects = append(p.Subjects, subject{escape.Code(t.Name), escape.Prose(t.Title), escape.Cell(t.Description), list(t.Flows, escape.Code)})
 	}
 	for _, v := range a.Actions {
@@ -195,7 +196,7 @@ func (b *builder) endpoints() *endpointsPage {
 	p := &endpointsPage{page: b.named("Endpoints"), Total: len(b.api.Operations), Access: b.access()}
 	sorted := slices.Clone(b.api.Operations)
 	slices.SortStableFunc(sorted, func(x, y *spec.Operation) int {
-		return cmp.Or(cmp.Compare(sectionOf(x), sectionOf(y)), cmp.Compare(x.FullPath(), y.FullPath()), cmp.Compare(methodRank(x), methodRank(y)), cmp.Compare(x.Method, y.Method))
+		return cmp.Or(cmp.Compare(openness(x), openness(y)), cmp.Compare(sectionOf(x), sectionOf(y)), cmp.Compare(x.FullPath(), y.FullPath()), cmp.Compare(methodRank(x), methodRank(y)), cmp.Compare(x.Method, y.Method))
 	})
 	last := ""
 	for _, o := range sorted {
@@ -227,6 +228,11 @@ func (b *builder) endpoints() *endpointsPage {
 		p.Sections[0].Title = ""
 	}
 	return p
+}
+
+// openness puts what needs no scope first, and of that what reviewers look for.
+func openness(o *spec.Operation) int {
+	return slices.Index([]spec.Access{spec.Public, spec.Optional, spec.Authenticated, spec.None, spec.Undeclared, spec.Scoped}, o.Access)
 }
 
 // sectionOf is the base and the first segment of a path.

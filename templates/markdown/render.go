@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"text/template"
 
 	"github.com/scopegen/scopegen/generator"
@@ -14,7 +13,7 @@ import (
 
 // A template can loop without printing, print without end, or call itself. Every body that can repeat begins with a
 // step, which load put there: it counts the nodes of the body, so the limit is the same on every machine and cannot be
-// avoided. Output is counted where it is written. text/template itself stops calls that nest 100,000 deep.
+// avoided. Output is counted where it is written. How deep templates nest is known before they run (vet).
 
 const stepName = "step"
 
@@ -35,7 +34,7 @@ func (m *meter) step(cost int) (string, error) {
 
 // allow sets the limits for all pages together. The built-in templates stay a factor of ten below them.
 func (t *templates) allow(scopes, operations int) {
-	t.meter.steps = 10_000_000 + 2_000*(scopes+operations)
+	t.meter.steps = 2_000_000 + 2_000*(scopes+operations)
 	t.meter.bytes = 64<<20 + 16<<10*(scopes+operations)
 }
 
@@ -55,7 +54,7 @@ func (p *limited) Write(data []byte) (int, error) {
 func (t *templates) render(s sheet) ([]byte, error) {
 	out := &limited{meter: t.meter}
 	if err := t.set.ExecuteTemplate(out, s.template, s.data); err != nil {
-		return nil, &templateError{t, err}
+		return nil, &templateError{t, s.template, err}
 	}
 	return tidy(out.Bytes()), nil
 }
@@ -79,8 +78,9 @@ func tidy(text []byte) []byte {
 
 // templateError is a failure while rendering.
 type templateError struct {
-	of  *templates
-	err error
+	of   *templates
+	name string // of the page's template
+	err  error
 }
 
 func (e *templateError) Error() string { return e.err.Error() }
@@ -93,6 +93,9 @@ func (e *templateError) report(r *generator.Request, found *diag.List) bool {
 		return false
 	}
 	at, message := r.At, e.err.Error()
+	if file := e.of.mine[e.name]; file != "" {
+		at = diag.Range{File: file} // a failed write says no place
+	}
 	if m := parseError.FindStringSubmatch(message); m != nil {
 		message = m[4]
 		if file := e.of.mine[m[1]]; file != "" {
@@ -106,9 +109,9 @@ func (e *templateError) report(r *generator.Request, found *diag.List) bool {
 	}
 	rule, hint := failedTemplate, "the data of each page is on the reference page of the markdown target"
 	var exec template.ExecError
-	switch deep := strings.Contains(message, "exceeded maximum template depth"); {
-	case deep, errors.Is(e.err, errSteps), errors.Is(e.err, errOutput):
-		rule, hint = endlessTemplate, "range over one list at a time, and let no template call itself"
+	switch {
+	case errors.Is(e.err, errSteps), errors.Is(e.err, errOutput):
+		rule, hint = endlessTemplate, "range over one list at a time"
 	case errors.As(e.err, &exec):
 		message = fmt.Sprint(exec.Err)
 		if m := parseError.FindStringSubmatch(message); m != nil {

@@ -34,7 +34,7 @@ func emit(r *generator.Request) (generator.Result, error) {
 	if err != nil {
 		return generator.Result{}, err
 	}
-	if found.Errors() > 0 {
+	if found.Errors() > 0 { // also when vet found them: then the set must not run
 		return generator.Result{Found: found}, nil
 	}
 	b := newBuilder(api, r.Options.Text("title"))
