@@ -278,7 +278,7 @@ func load(d disk, name string) (*journal, error) {
 	}
 	var j journal
 	err = unmarshal(on.data, &j)
-	if err == nil && (j.Version != manifestVersion || len(j.ID) != len(rand.Text()) || strings.Trim(j.ID, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "") {
+	if err == nil && (j.Version != manifestVersion || strings.Trim(j.ID, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "") {
 		err = errors.New("not a journal of this version")
 	}
 	for _, e := range j.Entries {
