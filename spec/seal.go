@@ -44,16 +44,16 @@ func Seal(a *API) diag.List {
 		}
 		o.Effective = effective
 		if o.ID == "" {
-			o.ID = madeID(o)
+			o.ID = MadeID(o)
 		}
 	}
 	a.checkOverlaps(&found)
 	return found
 }
 
-// madeID names an operation by method and path, so that rewording a summary renames nothing: GET /store/asset/{id} is
+// MadeID names an operation by method and path, for those whose author gives no id, so that rewording a summary renames nothing: GET /store/asset/{id} is
 // getStoreAssetById. The base is left out: moving an API renames nothing either.
-func madeID(o *Operation) string {
+func MadeID(o *Operation) string {
 	var b strings.Builder
 	b.WriteString(strings.ToLower(o.Method))
 	before := b.Len()

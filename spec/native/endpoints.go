@@ -21,6 +21,7 @@ type endpoint struct {
 	security   string                // what becomes of that: add or replace
 	securityAt diag.Range
 	entry      diag.Range // under endpoints
+	made       string     // the id that it will have where nobody gives one
 	mixed      bool       // its grants are not in the order of the files
 }
 
@@ -31,6 +32,14 @@ type endpointIndex struct {
 	filesAt   map[string]int
 	lost      bool // some endpoints could not be read, so that what picks nothing may be right
 	secured   bool // the OpenAPI document's security is read
+}
+
+// id is what selectors call an endpoint by.
+func (e *endpoint) id() string {
+	if e.made == "" && e.ID == "" {
+		e.made = spec.MadeID(e.Operation)
+	}
+	return cmp.Or(e.ID, e.made)
 }
 
 // declareEndpoints reads grants and the endpoints key, in the order of the files. Selectors wait until everything is declared.
@@ -208,7 +217,7 @@ func (r *reader) endpointEntry(n source.Node) {
 	for _, method := range l.methods {
 		e := r.declare(l, method, base, p)
 		if e.entry.IsValid() {
-			d := twice(r, l.at, e.entry, "%s stands under endpoints twice", e)
+			d := r.twice(l.at, e.entry, "%s stands under endpoints twice", e)
 			d.Hint = "an endpoint is in one state: merge the two entries"
 			e.closed = true
 			continue

@@ -123,7 +123,7 @@ func (r *reader) pick(n source.Node, what string) (p pick, ok bool) {
 		return p, false
 	}
 	if !strings.Contains(text, "*") {
-		s := r.named1(n, text)
+		s := r.scopeNamed(n, text)
 		return pick{via: text, scopes: []*scope{s}}, s != nil
 	}
 	if s := r.byName[text]; s != nil {
@@ -239,7 +239,7 @@ func (r *reader) readSets() {
 		}
 		r.named(v, "sets", plainName, plainNameHint, func(name string, key, value source.Node) {
 			if first := defined[name]; first != nil {
-				twice(r, key.Range(), first.Range, "the set %q is defined twice", name).Hint = "a set is defined in one place"
+				r.twice(key.Range(), first.Range, "the set %q is defined twice", name).Hint = "a set is defined in one place"
 				return
 			}
 			f, ok := r.fields(value, setKeys)

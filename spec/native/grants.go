@@ -39,10 +39,10 @@ func (r *reader) grants(s *scope) {
 			if !open {
 				continue
 			}
-			if i := slices.IndexFunc(e.Grants, func(have spec.Grant) bool { return sameTerms(have, g) }); i >= 0 {
+			if first, again := e.grantedAlready(g); again {
 				d := r.found.Add(ruleGrantedTwice, l.at, "%s is granted to %s twice", e, s.Name)
 				d.Hint = "remove one of the two"
-				d.Related = related(e.Grants[i].Range, "first here")
+				d.Related = related(first.Range, "first here")
 				continue
 			}
 			g.Range = l.at
@@ -105,6 +105,12 @@ func (r *reader) terms(s *scope, f fields, n source.Node) (g spec.Grant, ok bool
 	return g, ok && fine
 }
 
-func sameTerms(a, b spec.Grant) bool {
-	return a.Scope == b.Scope && a.Selector == b.Selector && slices.Equal(a.With, b.With) && slices.Equal(a.SubjectTypes, b.SubjectTypes)
+// grantedAlready looks for the same grant among those of its scope, which are the last: scopes are read one by one.
+func (e *endpoint) grantedAlready(g spec.Grant) (first spec.Grant, again bool) {
+	for i := len(e.Grants) - 1; i >= 0 && e.Grants[i].Scope == g.Scope; i-- {
+		if have := e.Grants[i]; slices.Equal(have.With, g.With) && slices.Equal(have.SubjectTypes, g.SubjectTypes) {
+			return have, true
+		}
+	}
+	return first, false
 }

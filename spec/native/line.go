@@ -95,9 +95,15 @@ func (r *reader) target(l line, n source.Node, text string) (line, bool) {
 		switch {
 		case strings.HasPrefix(text, "/"):
 			d.Message, d.Hint = strconv.Quote(text)+" has no method", "write METHOD "+text
+		case strings.Contains(text, ","):
+			d.Hint += "; several methods are written GET,POST /path"
 		case slices.Contains(knownMethods, strings.ToUpper(text)):
 			d.Message, d.Hint = strconv.Quote(text)+" has no path", "write "+strings.ToUpper(text)+" /path; in brackets an entry with a comma has to be in quotes"
 		}
+		return l, false
+	}
+	if !strings.Contains(text, "/") {
+		r.found.Add(ruleEndpointForm, l.at, "%q is not an endpoint", text).Hint = "write METHOD /path; in brackets or braces a comma begins a new entry: put a text that has one in quotes"
 		return l, false
 	}
 	ok := true

@@ -119,7 +119,7 @@ func (r *reader) load(name string) error {
 	r.readSets()
 
 	r.declareEndpoints()
-	r.select_()
+	r.runSelectors()
 	r.settle()
 	r.checkOwnership()
 

@@ -1,8 +1,6 @@
 package native
 
 import (
-	"slices"
-
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/source"
@@ -15,48 +13,9 @@ type estate struct {
 	allows map[string]bool // group ids and scope names
 }
 
-// ownTree keeps the owned paths by shape.
-type ownTree struct {
-	children map[string]*ownTree
-	here     []*estate // of this very path
-	below    []*estate // of everything behind it
-}
-
-func (t *ownTree) add(sel selection, e *estate) {
-	for _, s := range sel.shapes {
-		if t.children == nil {
-			t.children = map[string]*ownTree{}
-		}
-		if t.children[s] == nil {
-			t.children[s] = &ownTree{}
-		}
-		t = t.children[s]
-	}
-	if sel.rest {
-		t.below = append(t.below, e)
-	} else {
-		t.here = append(t.here, e)
-	}
-}
-
-// owners appends who owns a path.
-func (t *ownTree) owners(shapes []string, into []*estate) []*estate {
-	if len(shapes) == 0 {
-		return append(into, t.here...)
-	}
-	into = append(into, t.below...)
-	if c := t.children[shapes[0]]; c != nil {
-		into = c.owners(shapes[1:], into)
-	}
-	if c := t.children[anySegment]; c != nil && one(shapes[0]) {
-		into = c.owners(shapes[1:], into)
-	}
-	return into
-}
-
 // checkOwnership reports every grant, selector, requirement and implication that opens what another group owns.
 func (r *reader) checkOwnership() {
-	paths := &ownTree{}
+	paths := &selections[*estate]{}
 	scopes := map[*scope][]*estate{}
 	any := false
 	for _, g := range r.order {
@@ -68,12 +27,12 @@ func (r *reader) checkOwnership() {
 	if !any {
 		return
 	}
-	said := map[trespass]bool{}
+	said := map[diag.Range]bool{}
 	for _, e := range r.endpoints {
 		if len(e.Grants) == 0 && e.Requires == nil {
 			continue
 		}
-		owners := paths.owners(shapes(e.Pattern), nil)
+		owners := paths.find(shapes(e.Pattern), nil)
 		if len(owners) == 0 {
 			continue
 		}
@@ -86,35 +45,33 @@ func (r *reader) checkOwnership() {
 	}
 	for _, s := range r.scopes {
 		for _, edge := range s.Implies {
-			r.trespassing(said, scopes[r.byspec[edge.To]], s.Scope, edge.Range, "the scope "+edge.To.Name)
+			r.trespassing(said, scopes[r.records[edge.To]], s.Scope, edge.Range, "the scope "+edge.To.Name)
 		}
 	}
 }
 
-// trespass keeps one finding for each place and owner.
-type trespass struct {
-	at    diag.Range
-	owner *estate
-}
-
-func (r *reader) trespassing(said map[trespass]bool, owners []*estate, s *spec.Scope, at diag.Range, what string) {
+// trespassing reports the first owner who does not allow it, once for each place.
+func (r *reader) trespassing(said map[diag.Range]bool, owners []*estate, s *spec.Scope, at diag.Range, what string) {
+	id := ""
+	if s.Group != nil {
+		id = s.Group.ID
+	}
 	for _, own := range owners {
-		id := ""
-		if s.Group != nil {
-			id = s.Group.ID
-		}
-		if s.Group == own.group.spec || own.allows[id] || own.allows[s.Name] || said[trespass{at, own}] {
+		if s.Group == own.group.spec || own.allows[id] || own.allows[s.Name] {
 			continue
 		}
-		said[trespass{at, own}] = true
-		d := r.found.Add(ruleTrespass, at, "%s opens %s, which the group %s owns", s.Name, what, own.group.spec.ID)
-		d.Hint = "its owner can list the scope or its group under allow"
-		d.Related = related(own.where, "owned here")
+		if !said[at] {
+			said[at] = true
+			d := r.found.Add(ruleTrespass, at, "%s opens %s, which the group %s owns", s.Name, what, own.group.spec.ID)
+			d.Hint = "its owner can list the scope or its group under allow"
+			d.Related = related(own.where, "owned here")
+		}
+		return
 	}
 }
 
 // estate reads owns.
-func (r *reader) estate(g *group, f fields, paths *ownTree, scopes map[*scope][]*estate) {
+func (r *reader) estate(g *group, f fields, paths *selections[*estate], scopes map[*scope][]*estate) {
 	own := &estate{group: g, where: f.node.Range(), allows: map[string]bool{}}
 	if place := r.place(g); !place.lost {
 		for _, item := range f.items("paths") {
@@ -129,8 +86,8 @@ func (r *reader) estate(g *group, f fields, paths *ownTree, scopes map[*scope][]
 			continue
 		}
 		for _, s := range p.scopes {
-			if !slices.Contains(scopes[s], own) {
-				scopes[s] = append(scopes[s], own)
+			if owners := scopes[s]; len(owners) == 0 || owners[len(owners)-1] != own {
+				scopes[s] = append(owners, own)
 			}
 		}
 	}

@@ -83,17 +83,58 @@ func shapes(p spec.Pattern) []string {
 // one reports whether "*" stands for a segment.
 func one(shape string) bool { return shape != "" && shape != restSegment }
 
-// matches compares a full path's shapes.
-func (sel selection) matches(shapes []string) bool {
-	if len(shapes) < len(sel.shapes) || !sel.rest && len(shapes) != len(sel.shapes) || sel.rest && len(shapes) == len(sel.shapes) {
-		return false
-	}
-	for i, s := range sel.shapes {
-		if s != shapes[i] && !(s == anySegment && one(shapes[i])) {
-			return false
+// selections keeps what belongs to selections, for a path to find all that take it.
+type selections[T any] struct {
+	children map[string]*selections[T]
+	here     []T // of this very path
+	below    []T // of everything behind it
+}
+
+func (t *selections[T]) add(sel selection, v T) {
+	for _, s := range sel.shapes {
+		if t.children == nil {
+			t.children = map[string]*selections[T]{}
 		}
+		if t.children[s] == nil {
+			t.children[s] = &selections[T]{}
+		}
+		t = t.children[s]
 	}
-	return true
+	if sel.rest {
+		t.below = append(t.below, v)
+	} else {
+		t.here = append(t.here, v)
+	}
+}
+
+// find appends what belongs to the selections that take a path.
+func (t *selections[T]) find(shapes []string, into []T) []T {
+	if len(shapes) == 0 {
+		return append(into, t.here...)
+	}
+	into = append(into, t.below...)
+	if c := t.children[shapes[0]]; c != nil {
+		into = c.find(shapes[1:], into)
+	}
+	if c := t.children[anySegment]; c != nil && one(shapes[0]) {
+		into = c.find(shapes[1:], into)
+	}
+	return into
+}
+
+// takes reports whether some selection takes a path.
+func (t *selections[T]) takes(shapes []string) bool {
+	if len(shapes) == 0 {
+		return len(t.here) > 0
+	}
+	if len(t.below) > 0 {
+		return true
+	}
+	if c := t.children[shapes[0]]; c != nil && c.takes(shapes[1:]) {
+		return true
+	}
+	c := t.children[anySegment]
+	return c != nil && one(shapes[0]) && c.takes(shapes[1:])
 }
 
 // pathTree keeps endpoints by the shapes of their paths, for selections to pick from.
@@ -123,17 +164,27 @@ func (t *pathTree) add(shapes []string, e *endpoint) {
 	t.here = append(t.here, e)
 }
 
-// most bounds what a selection can pick: what lies below its literal beginning.
-func (t *pathTree) most(sel selection) int {
-	for _, s := range sel.shapes {
-		if s == anySegment {
+// cost counts the steps of picking, up to a bound: it never costs more than what it is compared with.
+func (t *pathTree) cost(sel selection, at, bound int) int {
+	switch {
+	case at == len(sel.shapes) && sel.rest:
+		return t.below
+	case at == len(sel.shapes):
+		return len(t.here)
+	case sel.shapes[at] != anySegment:
+		if c := t.children[sel.shapes[at]]; c != nil {
+			return c.cost(sel, at+1, bound)
+		}
+		return 0
+	}
+	n := len(t.order)
+	for _, c := range t.order {
+		if n >= bound {
 			break
 		}
-		if t = t.children[s]; t == nil {
-			return 0
-		}
+		n += c.cost(sel, at+1, bound-n)
 	}
-	return t.below
+	return n
 }
 
 // pick appends what a selection picks.

@@ -51,7 +51,7 @@ func (r *reader) tree(n source.Node) *spec.Tree {
 		}
 		return &spec.Tree{Anonymous: true, Range: n.Range()}
 	}
-	s := r.named1(n, name)
+	s := r.scopeNamed(n, name)
 	if s == nil || s.broken {
 		return nil
 	}

@@ -237,13 +237,20 @@ func (r *reader) schemeRef(n source.Node) *spec.Scheme {
 	}
 	s := r.schemes[name]
 	if s == nil {
-		r.undefined(n, "scheme", name, keysOf(r.api.Schemes, func(s *spec.Scheme) string { return s.Name }))
+		r.undefined(n, "scheme", name, func() []string { return keysOf(r.api.Schemes, func(s *spec.Scheme) string { return s.Name }) })
 	}
 	return s
 }
 
-func (r *reader) undefined(n source.Node, what, name string, known []string) {
+// maxSuggestions bounds how often a wrong name is compared with all others.
+const maxSuggestions = 100
+
+func (r *reader) undefined(n source.Node, what, name string, all func() []string) {
 	d := r.found.Add(ruleUndefinedName, n.Range(), "%s %q is not defined", what, name)
+	if r.suggested++; r.suggested > maxSuggestions {
+		return
+	}
+	known := all()
 	switch near := nearest(name, known); {
 	case near != "":
 		d.Hint = "did you mean " + strconv.Quote(near) + "?"

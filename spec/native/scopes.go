@@ -29,7 +29,7 @@ type scopeIndex struct {
 	globs      map[string][]*scope    // what a glob picks, in declaration order
 	old        map[string]diag.Range  // aliases and retired names
 	suggested  int                    // near misses that were looked for; each costs a look at all names
-	byspec     map[*spec.Scope]*scope // the reader's own record
+	records    map[*spec.Scope]*scope // the reader's own record
 	scopeOrder map[*spec.Scope]int    // declaration order, before Seal numbers them
 }
 
@@ -40,7 +40,7 @@ func (r *reader) readScopes() {
 	r.byName = map[string]*scope{}
 	r.globs = map[string][]*scope{}
 	r.old = map[string]diag.Range{}
-	r.byspec = map[*spec.Scope]*scope{}
+	r.records = map[*spec.Scope]*scope{}
 	r.scopeOrder = map[*spec.Scope]int{}
 	documented := r.api.Scopes
 	r.api.Scopes = nil
@@ -74,12 +74,12 @@ func (r *reader) scope(key, value source.Node, g *group) {
 		return
 	}
 	if first := r.byName[name]; first != nil {
-		twice(r, key.Range(), first.Range, "the scope %q is defined twice", name).Hint = "a scope is defined in one place: merge the two, or rename one"
+		r.twice(key.Range(), first.Range, "the scope %q is defined twice", name).Hint = "a scope is defined in one place: merge the two, or rename one"
 		return
 	}
 	s := &scope{Scope: &spec.Scope{Name: name, Range: key.Range()}, key: key, group: g}
 	r.byName[name] = s
-	r.byspec[s.Scope] = s
+	r.records[s.Scope] = s
 	r.scopes = append(r.scopes, s)
 	r.api.Scopes = append(r.api.Scopes, s.Scope)
 	if g != nil {
@@ -189,7 +189,9 @@ func (r *reader) resolveScopes() {
 			continue
 		}
 		s.Deprecated = r.deprecation(s.fields)
-		s.Implies = r.implications(s)
+		if implied := r.implications(s); !s.broken {
+			s.Implies = implied
+		}
 	}
 }
 
@@ -199,10 +201,10 @@ func (r *reader) lookup(n source.Node, what string) *scope {
 	if name == "" {
 		return nil
 	}
-	return r.named1(n, name)
+	return r.scopeNamed(n, name)
 }
 
-func (r *reader) named1(n source.Node, name string) *scope {
+func (r *reader) scopeNamed(n source.Node, name string) *scope {
 	if s := r.byName[name]; s != nil {
 		return s
 	}
@@ -212,7 +214,7 @@ func (r *reader) named1(n source.Node, name string) *scope {
 		d.Related = []diag.Related{{Range: at, Message: "stands here"}}
 		return nil
 	}
-	if r.suggested++; r.suggested > 100 {
+	if r.suggested++; r.suggested > maxSuggestions {
 		return nil
 	}
 	if near := nearest(name, r.names); near != "" {

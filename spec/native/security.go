@@ -159,7 +159,7 @@ func (r *reader) joinDocumented(documented []*spec.Scope) {
 			s.Scheme = r.anyCarrier()
 		}
 		s.Scheme = r.schemes[s.Scheme.Name]
-		r.byName[s.Name], r.byspec[s] = own, own
+		r.byName[s.Name], r.records[s] = own, own
 		r.scopes = append(r.scopes, own)
 		r.api.Scopes = append(r.api.Scopes, s)
 	}

@@ -28,6 +28,22 @@ type criteria struct {
 	hasMethods, hasTags       bool
 	hasOperations, hasPaths   bool
 	broken                    bool
+
+	taken selections[struct{}] // the paths again, and the other lists: one selector may name ten thousand endpoints
+	in    map[string]bool
+}
+
+// ready makes the criteria cheap to test.
+func (c *criteria) ready() {
+	c.in = make(map[string]bool, len(c.methods)+len(c.tags)+len(c.operations))
+	for kind, names := range map[string][]string{"m ": c.methods, "t ": c.tags, "o ": c.operations} {
+		for _, n := range names {
+			c.in[kind+n] = true
+		}
+	}
+	for _, p := range c.paths {
+		c.taken.add(p, struct{}{})
+	}
 }
 
 func (r *reader) selector(s *scope, n source.Node, p place) {
@@ -120,14 +136,14 @@ type candidates struct {
 	all      []*endpoint
 	byMethod map[string][]*endpoint
 	byTag    map[string][]*endpoint
-	byID     map[string]*endpoint
+	byID     map[string][]*endpoint // given, or made: made ones can collide
 	paths    pathTree
 	shapes   map[*endpoint][]string
 	order    map[*endpoint]int
 }
 
 func (r *reader) candidates() *candidates {
-	c := &candidates{byMethod: map[string][]*endpoint{}, byTag: map[string][]*endpoint{}, byID: map[string]*endpoint{},
+	c := &candidates{byMethod: map[string][]*endpoint{}, byTag: map[string][]*endpoint{}, byID: map[string][]*endpoint{},
 		shapes: make(map[*endpoint][]string, len(r.endpoints)), order: make(map[*endpoint]int, len(r.endpoints))}
 	for i, e := range r.endpoints {
 		if e.stated.IsValid() || e.closed {
@@ -139,17 +155,15 @@ func (r *reader) candidates() *candidates {
 		for _, tag := range e.Tags {
 			c.byTag[tag] = append(c.byTag[tag], e)
 		}
-		if e.ID != "" {
-			c.byID[e.ID] = e
-		}
+		c.byID[e.id()] = append(c.byID[e.id()], e)
 		c.shapes[e] = shapes(e.Pattern)
 		c.paths.add(c.shapes[e], e)
 	}
 	return c
 }
 
-// select_ runs the selectors.
-func (r *reader) select_() {
+// runSelectors runs the selectors.
+func (r *reader) runSelectors() {
 	if len(r.selectors) == 0 {
 		return
 	}
@@ -157,6 +171,10 @@ func (r *reader) select_() {
 	for _, sel := range r.selectors {
 		if sel.want.broken {
 			continue
+		}
+		sel.want.ready()
+		if sel.except != nil {
+			sel.except.ready()
 		}
 		picked := c.pick(&sel.want, sel.except)
 		if len(picked) == 0 {
@@ -191,9 +209,7 @@ func (c *candidates) pick(want, except *criteria) []*endpoint {
 		return nil
 	case kind == "operations":
 		for _, id := range want.operations {
-			if e := c.byID[id]; e != nil {
-				from = append(from, e)
-			}
+			from = append(from, c.byID[id]...)
 		}
 	case kind == "tags":
 		for _, tag := range want.tags {
@@ -210,7 +226,7 @@ func (c *candidates) pick(want, except *criteria) []*endpoint {
 	}
 	var picked []*endpoint
 	for _, e := range from {
-		if c.matches(e, want) && (except == nil || !c.matches(e, except)) {
+		if want.takes(e, c.shapes[e]) && (except == nil || !except.takes(e, c.shapes[e])) {
 			picked = append(picked, e)
 		}
 	}
@@ -231,14 +247,16 @@ func (c *candidates) cheapest(want *criteria) (size int, kind string) {
 		}
 		return n
 	}
-	below := 0
-	for _, sel := range want.paths {
-		below += c.paths.most(sel)
-	}
-	offer("operations", want.hasOperations, len(want.operations))
+	offer("operations", want.hasOperations, count(want.operations, c.byID))
 	offer("tags", want.hasTags, count(want.tags, c.byTag))
-	offer("paths", want.hasPaths, below)
 	offer("methods", want.hasMethods, count(want.methods, c.byMethod))
+	steps := 0
+	for _, sel := range want.paths {
+		if steps += 1 + c.paths.cost(sel, 0, size-steps); steps >= size {
+			break
+		}
+	}
+	offer("paths", want.hasPaths, steps)
 	if kind == "" {
 		switch { // items that say one thing several times
 		case want.hasPaths:
@@ -252,11 +270,11 @@ func (c *candidates) cheapest(want *criteria) (size int, kind string) {
 	return size, kind
 }
 
-func (c *candidates) matches(e *endpoint, want *criteria) bool {
-	return (!want.hasMethods || slices.Contains(want.methods, e.Method)) &&
-		(!want.hasOperations || e.ID != "" && slices.Contains(want.operations, e.ID)) &&
-		(!want.hasTags || slices.ContainsFunc(e.Tags, func(t string) bool { return slices.Contains(want.tags, t) })) &&
-		(!want.hasPaths || slices.ContainsFunc(want.paths, func(s selection) bool { return s.matches(c.shapes[e]) }))
+func (c *criteria) takes(e *endpoint, shapes []string) bool {
+	return (!c.hasMethods || c.in["m "+e.Method]) &&
+		(!c.hasOperations || c.in["o "+e.id()]) &&
+		(!c.hasTags || slices.ContainsFunc(e.Tags, func(t string) bool { return c.in["t "+t] })) &&
+		(!c.hasPaths || c.taken.takes(shapes))
 }
 
 // pickedNothing looks for the key that is to blame.
@@ -273,7 +291,7 @@ func (r *reader) pickedNothing(c *candidates, sel *selecting) {
 		}
 	}
 	for _, id := range sel.want.operations {
-		if c.byID[id] == nil {
+		if len(c.byID[id]) == 0 {
 			d.Hint = "no endpoint that it can see has the id " + id
 		}
 	}

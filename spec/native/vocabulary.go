@@ -107,7 +107,7 @@ func (r *reader) subjectType(n source.Node) *spec.SubjectType {
 	}
 	t := r.subjectTypes[name]
 	if t == nil {
-		r.undefined(n, "subject type", name, keysOf(r.api.SubjectTypes, func(t *spec.SubjectType) string { return t.Name }))
+		r.undefined(n, "subject type", name, func() []string { return keysOf(r.api.SubjectTypes, func(t *spec.SubjectType) string { return t.Name }) })
 	}
 	return t
 }
@@ -202,7 +202,7 @@ func (r *reader) holder(n source.Node) *spec.Holder {
 	}
 	h := r.holders[name]
 	if h == nil {
-		r.undefined(n, "holder", name, keysOf(r.api.Holders, func(h *spec.Holder) string { return h.Name }))
+		r.undefined(n, "holder", name, func() []string { return keysOf(r.api.Holders, func(h *spec.Holder) string { return h.Name }) })
 	}
 	return h
 }
@@ -244,7 +244,7 @@ func (r *reader) identifiers(f fields) []spec.Name {
 	return out
 }
 
-func twice(r *reader, at diag.Range, first diag.Range, format string, args ...any) *diag.Diagnostic {
+func (r *reader) twice(at, first diag.Range, format string, args ...any) *diag.Diagnostic {
 	d := r.found.Add(ruleDefinedTwice, at, format, args...)
 	d.Related = []diag.Related{{Range: first, Message: "first here"}}
 	return d
