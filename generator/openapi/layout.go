@@ -35,8 +35,14 @@ func learn(doc *source.Document, security []source.Node) layout {
 	if w.compact > w.indented {
 		l.yaml.dash, l.yaml.inner = 0, 0
 	}
+	styles := map[yamlStyle]int{}
 	for _, s := range security {
-		learnSecurity(&l.yaml, s)
+		style := l.yaml
+		if learnSecurity(&style, s) {
+			if styles[style]++; styles[style] > styles[l.yaml] {
+				l.yaml = style
+			}
+		}
 	}
 	l.json = jsonStyle{eol: l.eol, unit: w.unit, colon: ": ", gap: " ", listInline: w.inline > w.multi}
 	if w.unit == "" {
@@ -48,18 +54,18 @@ func learn(doc *source.Document, security []source.Node) layout {
 	return l
 }
 
-// learnSecurity takes over how one security value is written.
-func learnSecurity(y *yamlStyle, s source.Node) {
+// learnSecurity takes over how one security value is written; it reports whether that could be told.
+func learnSecurity(y *yamlStyle, s source.Node) (told bool) {
 	if s.Kind() != source.Sequence || s.Flow() {
-		return
+		return false
 	}
 	for i := range s.Len() {
 		alt := s.Item(i)
 		if alt.Len() == 0 {
 			continue
 		}
-		y.objectFlow = alt.Flow()
-		if alt.Flow() {
+		if y.objectFlow = alt.Flow(); y.objectFlow {
+			told = true
 			continue
 		}
 		for j := range alt.Len() {
@@ -67,11 +73,13 @@ func learnSecurity(y *yamlStyle, s source.Node) {
 			if scopes.Len() == 0 {
 				continue
 			}
+			told = true
 			if y.listBlock = !scopes.Flow(); y.listBlock {
 				y.inner = max(scopes.Range().Start.Column-key.Range().Start.Column, 0)
 			}
 		}
 	}
+	return told
 }
 
 func lineEnd(data []byte) string {

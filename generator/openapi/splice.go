@@ -90,36 +90,12 @@ func (s *splicer) replace(m, k, old source.Node, v value) error {
 	case m.Flow() || old.Flow() || !isCollection(old):
 		s.edits = append(s.edits, edit{from, to, s.inline(v, m, from)})
 		return nil
-	case small(v):
-		colonEnd := colon + bytes.IndexByte(between, ':') + 1
-		if len(bytes.TrimSpace(s.data[colonEnd:from])) == 0 {
-			s.edits = append(s.edits, edit{colonEnd, to, " " + yamlFlow(v, false)})
-			return nil
-		}
-		// A comment stands behind the colon: the value keeps its line.
-		ks, _ := k.Span()
-		indent, _ := ownLine(s.data, ks)
-		s.edits = append(s.edits, edit{lineStart(s.data, from), to, indent + spaces(s.yaml.step) + yamlFlow(v, false)})
-		return nil
 	}
-	indent, own := ownLine(s.data, from)
-	_, isList := v.(list)
-	if !own || strings.Contains(indent, "\t") || isList != (old.Kind() == source.Sequence) {
-		return refuse(old, "the value of %q does not begin a line of its own", k.Value())
+	items, isList := v.(list)
+	if isList && old.Kind() == source.Sequence {
+		return s.replaceItems(k, old, items)
 	}
-	style := s.yaml
-	if isList {
-		learnSecurity(&style, old)
-	}
-	var b strings.Builder
-	if isList {
-		style.items(&b, len(indent), v.(list))
-	} else {
-		style.members(&b, len(indent), v.(object))
-	}
-	text := strings.TrimSuffix(strings.TrimPrefix(b.String(), indent), style.eol)
-	s.edits = append(s.edits, edit{from, to, text})
-	return nil
+	return refuse(old, "the value of %q is %s in block style, which is not edited as a whole", k.Value(), old.Kind())
 }
 
 // inline writes a value of a mapping where a scalar or a value in brackets stands.
@@ -265,11 +241,7 @@ func (s *splicer) addBlock(m source.Node, own []source.Node, pairs object, befor
 	}
 	_, end := value.Span()
 	_, ke := last.Span()
-	next, whole := nextLine(s.data, max(end, ke))
-	if !whole {
-		text = s.eol + strings.TrimSuffix(text, s.eol)
-	}
-	s.edits = append(s.edits, edit{next, next, text})
+	s.appendLines(max(end, ke), text)
 	return nil
 }
 
