@@ -7,6 +7,7 @@ import (
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/generator/golang"
 	"github.com/scopegen/scopegen/generator/jsonmodel"
+	"github.com/scopegen/scopegen/generator/openapi"
 	"github.com/scopegen/scopegen/templates/markdown"
 )
 
@@ -16,5 +17,6 @@ func Targets() []*generator.Target {
 		&golang.Target,
 		&jsonmodel.Target,
 		&markdown.Target,
+		&openapi.Target,
 	}
 }
