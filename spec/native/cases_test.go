@@ -135,6 +135,7 @@ scopes:
       - GET /{z...}
       - {POST /x: {id: makeX, tags: [t]}}
       - {GET /out: {base: ""}}
+  top: {description: B., grants: [{methods: [GET], paths: ["/*"]}]}
   one: {description: B., grants: [{methods: [GET], paths: ["/x/*"]}]}
   rest: {description: B., grants: [{methods: [GET], paths: ["/x/**"]}]}
   shape: {description: B., grants: [{methods: [GET], paths: ["/x/{other}/y"]}]}
@@ -143,7 +144,7 @@ scopes:
   tag: {description: B., grants: [{methods: [POST], tags: [t, u]}]}
 endpoints:
   - GET /x/self: {access: authenticated}
-`, `GET /api/x scoped bearer[a] | bearer[all]
+`, `GET /api/x scoped bearer[a] | bearer[top] | bearer[all]
 GET /api/x/ scoped bearer[a] | bearer[rest]
 GET /api/x/{id} scoped bearer[a] | bearer[one] | bearer[rest]
 GET /api/x/{id}/y scoped bearer[a] | bearer[rest] | bearer[shape]
@@ -340,6 +341,20 @@ func TestOldNames(t *testing.T) {
 retired: [gone, gone, old, a]
 `)
 	require.Equal(t, []string{"SG1112", "SG1112", "SG1003", "SG1003", "SG1112", "SG1112", "SG1112"}, eachCode(found), show(found))
+}
+
+func TestABrokenScopeImpliesNothing(t *testing.T) {
+	api, found := load(t, head+"scopes:\n  a: {description: A., subjectTypes: [none], implies: [b]}\n  b: {description: B.}\n")
+	require.Equal(t, []string{"SG1111"}, codes(found))
+	require.Empty(t, api.Scopes[0].Implies, "who may hold it is not known")
+}
+
+func TestDisputedSlash(t *testing.T) {
+	for _, order := range []string{"exact, scopes: {a: {description: A., grants: [GET /x]}}}\n  - {id: h, trailingSlash: ignore", "ignore, scopes: {a: {description: A., grants: [GET /x]}}}\n  - {id: h, trailingSlash: exact"} {
+		api, found := load(t, head+"groups:\n  - {id: g, trailingSlash: "+order+", scopes: {b: {description: B., grants: [GET /x]}}}\n")
+		require.Equal(t, []string{"SG1126"}, codes(found))
+		require.False(t, api.Operations[0].SlashIgnored, "of two readings the narrower")
+	}
 }
 
 func TestGlobsInPractice(t *testing.T) {

@@ -11,7 +11,8 @@ import (
 )
 
 // document stands in for a reader of OpenAPI: a scheme "doc" with the scopes d:read and shared; GET /secured (d:read), GET /own
-// (shared, said by the root's security), GET /bare, and GET /absent, which absent: public opens.
+// (shared, said by the root's security), GET /bare, GET /absent, which absent: public opens, and
+// GET /open, which says itself that it is open.
 func document(t *testing.T, base string, asked *OpenAPIOptions) Options {
 	return Options{OpenAPI: func(fsys FS, name string, opts OpenAPIOptions, at diag.Range) (*spec.API, diag.List, error) {
 		*asked = opts
@@ -32,6 +33,10 @@ func document(t *testing.T, base string, asked *OpenAPIOptions) Options {
 			return o
 		}
 		secured, own, _, absent := add("/secured", "secured", "t"), add("/own", "own"), add("/bare", "", "t"), add("/absent", "absent")
+		if name == "open.yaml" {
+			o := add("/open", "open")
+			o.Written.Alternatives = []spec.Alternative{{Range: diag.Range{File: name, Start: diag.Pos{Line: 20, Column: 1}, End: diag.Pos{Line: 20, Column: 3}}}}
+		}
 		if opts.Security == "read" {
 			doc := &spec.Scheme{Name: "doc", Type: "http", HTTPScheme: "bearer"}
 			read, shared := &spec.Scope{Name: "d:read", Scheme: doc}, &spec.Scope{Name: "shared", Scheme: doc, Description: "From the document."}
@@ -96,6 +101,10 @@ endpoints:
 		{"nothing opens an endpoint of the document", "", `
 openapi: {file: api.yaml}
 `, "GET /secured undeclared \nGET /own undeclared \nGET /bare undeclared \nGET /absent undeclared \n", "SG1134 SG1134 SG1134 SG1134"},
+		{"what says that it is open stays so until it is replaced", "", `
+openapi: {file: open.yaml, security: read, absent: public}
+scopes: {a: {description: A., grants: [GET /bare, GET /open]}}
+`, "GET /secured scoped doc[d:read]\nGET /own scoped doc[shared]\nGET /bare scoped doc[a]\nGET /absent public -\nGET /open none \n", "SG1143"},
 		{"a document that is not there", "", `
 openapi: {file: none.yaml}
 scopes: {a: {description: A., grants: [{methods: [GET], tags: [t]}]}}
@@ -107,7 +116,7 @@ scopes: {a: {description: A., grants: [{methods: [GET], paths: ["/**"], security
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var asked OpenAPIOptions
-			api, found, err := Load(tree{"scopes.yaml": head + c.text, "api.yaml": "api\n"}, "scopes.yaml", document(t, c.base, &asked))
+			api, found, err := Load(tree{"scopes.yaml": head + c.text, "api.yaml": "api\n", "open.yaml": "api\n"}, "scopes.yaml", document(t, c.base, &asked))
 			require.NoError(t, err)
 			got := ""
 			for i, code := range eachCode(found) {
