@@ -60,3 +60,138 @@ func TestAnnotate(t *testing.T) {
 		}
 	}
 }
+
+// annotated edits a document with the sample model, or a changed one.
+func annotated(t *testing.T, before, denied string, change func(*spec.API)) (string, diag.List) {
+	api := sample()
+	if change != nil {
+		change(api)
+	}
+	out, found := annotate(sealed(t, api), "api.yaml", []byte(before), denied, diag.Range{File: "scopegen.yaml"})
+	return string(out), found
+}
+
+// TestSubjectTypes wants one scheme for each subject type that a requirement is limited to, with only its flows, and scopes only where
+// callers can come by them.
+func TestSubjectTypes(t *testing.T) {
+	only := func(a *spec.API) { a.Operations = a.Operations[2:3] }
+	doc := "openapi: 3.0.3\nservers: [{url: /api}]\npaths:\n  /a/{x}/b/{y}:\n    get: {}\ncomponents:\n  securitySchemes:\n    oauth2:\n      type: oauth2\n" +
+		"      flows:\n        clientCredentials:\n          tokenUrl: https://id.example.com/token\n          scopes:\n            me: Yourself\n            store:read: kept\n        password: {tokenUrl: /t, scopes: {}}\n"
+	out, found := annotated(t, doc, "refuse", only)
+	require.Empty(t, found)
+	require.Equal(t, `openapi: 3.0.3
+servers: [{url: /api}]
+paths:
+  /a/{x}/b/{y}:
+    get: {security: [{oauth2_user: [me]}]}
+components:
+  securitySchemes:
+    oauth2:
+      type: oauth2
+      flows:
+        clientCredentials:
+          tokenUrl: https://id.example.com/token
+          scopes:
+            store:read: "Read: assets #1"
+            store:write: Write
+        authorizationCode:
+          authorizationUrl: https://id.example.com/authorize
+          tokenUrl: https://id.example.com/token
+          scopes:
+            store:read: "Read: assets #1"
+            store:write: Write
+            me: Yourself
+    key:
+      type: apiKey
+      description: For machines.
+      in: header
+      name: X-Key
+    oauth2_user:
+      type: oauth2
+      description: "Only for: A signed-in user."
+      flows:
+        authorizationCode:
+          authorizationUrl: https://id.example.com/authorize
+          tokenUrl: https://id.example.com/token
+          scopes:
+            store:read: "Read: assets #1"
+            store:write: Write
+            me: Yourself
+`, out)
+	again, found := annotated(t, out, "refuse", only)
+	require.Empty(t, found)
+	require.Equal(t, out, again)
+}
+
+// TestDeniedInPlace: an endpoint that is denied to all need not be in a document; where it is, it is refused or asks for what nobody
+// has.
+func TestDeniedInPlace(t *testing.T) {
+	deny := func(a *spec.API) {
+		a.Operations = a.Operations[3:4]
+		a.Operations[0].Access = spec.None
+	}
+	doc := "swagger: '2.0'\nbasePath: /api\npaths:\n  /healthz:\n    get: {}\n    head: {}\n"
+	for _, denied := range []string{"refuse", "omit"} {
+		out, found := annotated(t, doc, denied, deny)
+		require.Empty(t, out)
+		require.Equal(t, diag.Code("SG3023"), found[0].Rule.Code)
+	}
+	simple := func(a *spec.API) { deny(a); a.Schemes, a.Scopes, a.Groups = nil, nil, nil }
+	out, found := annotated(t, doc, "scheme", simple)
+	require.Empty(t, found)
+	require.Equal(t, "swagger: '2.0'\nbasePath: /api\npaths:\n  /healthz:\n    get: {security: [{denied: []}]}\n    head: {security: [{denied: []}]}\n"+
+		"securityDefinitions:\n  denied:\n    type: apiKey\n    description: \"No such key is issued: operations that ask for it are denied to everyone.\"\n    in: header\n    name: X-Denied\n    x-scopegen-denied: true\n", out)
+	again, found := annotated(t, out, "scheme", simple)
+	require.Empty(t, found)
+	require.Equal(t, out, again)
+	out, found = annotated(t, "openapi: 3.1.0\npaths: {}\n", "refuse", simple)
+	require.Empty(t, found)
+	require.Equal(t, "openapi: 3.1.0\npaths: {}\n", out)
+}
+
+// TestRoles: scopes behind a scheme that carries none are an error before 3.1, unless the document has it so already.
+func TestRoles(t *testing.T) {
+	bearer := func(a *spec.API) {
+		a.Schemes, a.SubjectTypes, a.Operations = a.Schemes[:1], nil, a.Operations[:1]
+		*a.Schemes[0] = spec.Scheme{Name: "bearer", Type: "http", HTTPScheme: "bearer", Implicit: true, Default: true}
+		a.Scopes = a.Scopes[:2]
+	}
+	doc := "openapi: 3.0.3\nservers: [{url: /api}]\npaths:\n  /form/{x}:\n    get: {}\n"
+	_, found := annotated(t, doc, "refuse", bearer)
+	require.Len(t, found, 1)
+	require.Equal(t, diag.Code("SG3025"), found[0].Rule.Code)
+	require.Contains(t, found[0].Message, "GET /api/form/{url_or_id}")
+	has := strings.Replace(doc, "get: {}", "get: {security: [{bearer: [old]}]}", 1)
+	out, found := annotated(t, has, "refuse", bearer)
+	require.Len(t, found, 1)
+	require.Equal(t, diag.Code("SG3026"), found[0].Rule.Code)
+	require.Equal(t, strings.Replace(doc, "get: {}", `get: {security: [{bearer: ["store:read"]}, {bearer: ["store:write"]}]}`, 1)+
+		"components:\n  securitySchemes:\n    bearer:\n      type: http\n      scheme: bearer\n", out)
+	_, found = annotated(t, strings.Replace(doc, "3.0.3", "3.1.0", 1), "refuse", bearer)
+	require.Empty(t, found)
+}
+
+// TestMatch pairs endpoints and operations by what they match.
+func TestMatch(t *testing.T) {
+	for _, c := range []struct{ base, path, want string }{
+		{"/api", "/form/{x}", "/form/{url_or_id}"},
+		{"", "/api/form/{x}", "/form/{url_or_id}"},
+		{"", "/form/{x}", "/form/{url_or_id}"}, // the servers do not say where the API lives
+		{"/v2", "/form/{x}", "/form/{url_or_id}"},
+		{"/api", "/self", "/self"},
+		{"/api", "/self/", "/self/"},
+		{"/api", "/form", ""},
+		{"/api", "/users/{x}", ""},
+		{"/api", "/users/{x}.json", "/users/{id}.json"},
+	} {
+		doc, found := openapi.Open("a.yaml", fmt.Appendf(nil, "openapi: 3.1.0\nservers: [{url: %q}]\npaths: {%q: {get: {}}}\n", "https://x.example"+c.base, c.path))
+		require.Empty(t, found)
+		o := match(sealed(t, sample()), doc).of[0]
+		if c.want == "" {
+			require.Nil(t, o, c.path)
+			continue
+		}
+		require.NotNil(t, o, c.path)
+		require.Equal(t, c.want, o.Path)
+	}
+}

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -339,7 +340,7 @@ func (s *splicer) remove(m source.Node, keys map[string]bool) error {
 
 // apply gives the edited bytes.
 func (s *splicer) apply() ([]byte, error) {
-	slices.SortStableFunc(s.edits, func(a, b edit) int { return a.from - b.from })
+	slices.SortStableFunc(s.edits, func(a, b edit) int { return cmp.Or(a.from-b.from, a.to-b.to) })
 	var out bytes.Buffer
 	at := 0
 	for _, e := range s.edits {
