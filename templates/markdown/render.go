@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"reflect"
+	"regexp"
 	"strconv"
+	"strings"
 	"text/template"
 
 	"github.com/scopegen/scopegen/generator"
@@ -54,7 +57,7 @@ func (p *limited) Write(data []byte) (int, error) {
 func (t *templates) render(s sheet) ([]byte, error) {
 	out := &limited{meter: t.meter}
 	if err := t.set.ExecuteTemplate(out, s.template, s.data); err != nil {
-		return nil, &templateError{t, s.template, err}
+		return nil, &templateError{t, s, err}
 	}
 	return tidy(out.Bytes()), nil
 }
@@ -79,7 +82,7 @@ func tidy(text []byte) []byte {
 // templateError is a failure while rendering.
 type templateError struct {
 	of   *templates
-	name string // of the page's template
+	page sheet
 	err  error
 }
 
@@ -93,7 +96,7 @@ func (e *templateError) report(r *generator.Request, found *diag.List) bool {
 		return false
 	}
 	at, message := r.At, e.err.Error()
-	if file := e.of.mine[e.name]; file != "" {
+	if file := e.of.mine[e.page.template]; file != "" {
 		at = diag.Range{File: file} // a failed write says no place
 	}
 	if m := parseError.FindStringSubmatch(message); m != nil {
@@ -107,7 +110,7 @@ func (e *templateError) report(r *generator.Request, found *diag.List) bool {
 			message = m[1] + " line " + m[2] + ": " + message
 		}
 	}
-	rule, hint := failedTemplate, "the data of each page is on the reference page of the markdown target"
+	rule, hint := failedTemplate, fields(reflect.TypeOf(e.page.data), message)
 	var exec template.ExecError
 	switch {
 	case errors.Is(e.err, errSteps), errors.Is(e.err, errOutput):
@@ -120,4 +123,36 @@ func (e *templateError) report(r *generator.Request, found *diag.List) bool {
 	}
 	found.Add(rule, at, "%s", message).Hint = hint
 	return true
+}
+
+var inType = regexp.MustCompile(`in type \*?markdown\.(\w+)$`)
+
+// fields lists what the data has that a message finds without a field.
+func fields(root reflect.Type, message string) string {
+	m := inType.FindStringSubmatch(message)
+	if m == nil {
+		return "the built-in template of the same name shows how the data is used"
+	}
+	var has []string
+	seen := map[reflect.Type]bool{}
+	var visit func(reflect.Type)
+	visit = func(t reflect.Type) {
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice:
+			visit(t.Elem())
+		case reflect.Struct:
+			for _, f := range reflect.VisibleFields(t) {
+				if t.Name() == m[1] && f.IsExported() {
+					has = append(has, f.Name)
+				}
+				visit(f.Type)
+			}
+		}
+	}
+	visit(root)
+	return "there are: " + strings.Join(has, ", ")
 }

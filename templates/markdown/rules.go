@@ -5,7 +5,7 @@ import "github.com/scopegen/scopegen/spec/diag"
 var (
 	badTemplate = diag.Define(diag.Rule{
 		Code: "SG3040", Title: "a page template cannot be used", Severity: diag.Error,
-		Why: "A file in the folder that the markdown target's templates option names replaces the built-in template of the same name. It is a Go text/template, with the functions that the reference page lists and no others. The finding names the line.",
+		Why: "A file in the folder that the markdown target's templates option names replaces the built-in template of the same name. It is a Go text/template, with a short list of functions, which the finding names, and no others. The finding names the line.",
 	})
 	failedTemplate = diag.Define(diag.Rule{
 		Code: "SG3041", Title: "a page template failed", Severity: diag.Error,
