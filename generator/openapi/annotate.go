@@ -27,14 +27,27 @@ type current struct {
 	ok  bool
 }
 
+// conventions are what the configuration says about how things are written.
+type conventions struct {
+	denied string   // refuse, omit or scheme
+	anyOf  []string // schemes whose lists of scopes mean any of them
+}
+
 // annotate gives a document with the security of the model. With errors there are no bytes.
-func annotate(api *spec.API, name string, data []byte, denied string, at diag.Range) ([]byte, diag.List) {
+func annotate(api *spec.API, name string, data []byte, how conventions, at diag.Range) ([]byte, diag.List) {
 	doc, found := openapi.Open(name, data)
 	if found.Errors() > 0 || doc.Version == 0 {
 		return nil, found
 	}
 	a := &annotator{doc: doc, found: found, roles: map[string]bool{}, meant: make([]security, len(doc.Operations))}
-	a.plan = newPlan(api, doc.Version, denied, at, &a.found)
+	a.plan = newPlan(api, doc.Version, how.denied, at, &a.found)
+	a.plan.anyOf = anyOf{}
+	for _, scheme := range how.anyOf {
+		if scheme != "*" && api.Scheme(scheme) == nil {
+			a.found.Add(badOptions, at, "anyOf names the scheme %q, which the spec does not have", scheme).Hint = "name a scheme, or * for all"
+		}
+		a.plan.anyOf[scheme] = true
+	}
 	a.survey()
 	pairs := match(api, doc)
 	pairs.report(api, doc, at, &a.found)
@@ -98,6 +111,12 @@ func (a *annotator) operation(i int, o *spec.Operation) {
 	if !ok {
 		return
 	}
+	written, ok := a.plan.anyOf.fold(want)
+	if !ok {
+		a.found.Add(needsAll, firstOf(o.Range, a.plan.at), "%s needs scopes together, and lists of scopes mean any of them in %s", o, a.doc.File.Name).Hint =
+			"give what is needed together one scope, or take the scheme out of anyOf and let the document follow the standard"
+		return
+	}
 	a.meant[i] = want
 	a.judgeRoles(o)
 	value, own, said := a.doc.Security(op)
@@ -106,7 +125,7 @@ func (a *annotator) operation(i int, o *spec.Operation) {
 		if own || now == nil {
 			var ignored diag.List
 			s, ok := a.doc.ReadSecurity(value, &ignored)
-			now = &current{fromDocument(s).key(), ok}
+			now = a.current(s, ok)
 		}
 		if !own {
 			a.root = now
@@ -117,9 +136,14 @@ func (a *annotator) operation(i int, o *spec.Operation) {
 	}
 	err := refuse(op.Key, "it is written elsewhere, behind a $ref or an alias, where other paths may share it")
 	if !op.Shared {
-		err = a.set(op.Node, "security", want.value(), "responses")
+		err = a.set(op.Node, "security", written.value(), "responses")
 	}
 	a.refused(err, op.String())
+}
+
+func (a *annotator) current(s openapi.Security, ok bool) *current {
+	meaning, bounded := a.plan.anyOf.unfold(fromDocument(s))
+	return &current{meaning.key(), ok && bounded}
 }
 
 // refused reports that a place cannot be edited.
@@ -176,7 +200,7 @@ func (a *annotator) check(name string, data []byte) error {
 		if own || root == nil {
 			var wrong diag.List
 			s, ok := after.ReadSecurity(value, &wrong)
-			now = &current{fromDocument(s).key(), ok}
+			now = a.current(s, ok)
 		}
 		if !own {
 			root = now

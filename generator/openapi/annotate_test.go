@@ -41,7 +41,7 @@ func TestAnnotate(t *testing.T) {
 				}
 				api, _ := openapi.Read("model.yaml", []byte(parts["model.yaml"]), openapi.Options{Security: "read"})
 				require.Empty(t, spec.Seal(api).Errors())
-				out, found := annotate(api, "before."+format, []byte(variant(before)), "refuse", diag.Range{File: "scopegen.yaml"})
+				out, found := annotate(api, "before."+format, []byte(variant(before)), conventions{denied: "refuse"}, diag.Range{File: "scopegen.yaml"})
 				var errors strings.Builder
 				for _, d := range found {
 					fmt.Fprintf(&errors, "%s: %s %s: %s\n", d.Range, d.Rule.Severity, d.Rule.Code, d.Message)
@@ -53,7 +53,7 @@ func TestAnnotate(t *testing.T) {
 				}
 				want := variant(parts["after."+format])
 				require.Equal(t, want, string(out))
-				again, found := annotate(api, "before."+format, out, "refuse", diag.Range{})
+				again, found := annotate(api, "before."+format, out, conventions{denied: "refuse"}, diag.Range{})
 				require.Empty(t, found)
 				require.Equal(t, want, string(again))
 			})
@@ -67,7 +67,7 @@ func annotated(t *testing.T, before, denied string, change func(*spec.API)) (str
 	if change != nil {
 		change(api)
 	}
-	out, found := annotate(sealed(t, api), "api.yaml", []byte(before), denied, diag.Range{File: "scopegen.yaml"})
+	out, found := annotate(sealed(t, api), "api.yaml", []byte(before), conventions{denied: denied}, diag.Range{File: "scopegen.yaml"})
 	return string(out), found
 }
 
@@ -194,4 +194,38 @@ func TestMatch(t *testing.T) {
 		require.NotNil(t, o, c.path)
 		require.Equal(t, c.want, o.Path)
 	}
+}
+
+// TestAnyOf keeps to what a document means by its lists.
+func TestAnyOf(t *testing.T) {
+	doc := "openapi: 3.1.0\nservers: [{url: /api}]\npaths:\n  /form/{x}:\n    get: {security: [%s]}\ncomponents: {securitySchemes: {}}\n"
+	run := func(security string, alternatives ...[]int) (string, diag.List) {
+		api := sample()
+		api.Operations = api.Operations[:1]
+		api.Operations[0].Written.Alternatives = nil
+		for _, scopes := range alternatives {
+			need := spec.Need{Scheme: api.Schemes[0]}
+			for _, s := range scopes {
+				need.Scopes = append(need.Scopes, api.Scopes[s])
+			}
+			api.Operations[0].Written.Alternatives = append(api.Operations[0].Written.Alternatives, spec.Alternative{Needs: []spec.Need{need}})
+		}
+		out, found := annotate(sealed(t, api), "a.yaml", fmt.Appendf(nil, doc, security), conventions{anyOf: []string{"oauth2"}}, diag.Range{File: "scopegen.yaml"})
+		_, security, _ = strings.Cut(string(out), "security: [")
+		security, _, _ = strings.Cut(security, "]}\n")
+		return security, found
+	}
+	out, found := run("{}", []int{0}, []int{1})
+	require.Empty(t, found)
+	require.Equal(t, `{oauth2: ["store:read", "store:write"]}`, out)
+	out, found = run("{oauth2: [store:write, store:read]}", []int{0}, []int{1})
+	require.Empty(t, found)
+	require.Equal(t, `{oauth2: [store:write, store:read]}`, out)
+	_, found = run("{oauth2: [store:write, store:read]}", []int{0, 1})
+	require.Len(t, found, 1)
+	require.Equal(t, diag.Code("SG3034"), found[0].Rule.Code)
+	// A scope that only some subject types may hold stands behind their scheme, which is read like the one that it comes from.
+	out, found = run("{}", []int{0}, []int{2}, []int{1})
+	require.Empty(t, found)
+	require.Equal(t, `{oauth2: ["store:read", "store:write"]}, {oauth2_user: [me]}`, out)
 }

@@ -186,7 +186,7 @@ func TestDenied(t *testing.T) {
 	for _, o := range again.Operations {
 		require.Equal(t, o.Path == "/healthz", o.Access == spec.None, o.String())
 	}
-	annotated, found := annotate(api, "api.yaml", out, "scheme", diag.Range{})
+	annotated, found := annotate(api, "api.yaml", out, conventions{denied: "scheme"}, diag.Range{})
 	require.Empty(t, found)
 	require.Equal(t, string(out), string(annotated), "what was written needs no annotation")
 }
@@ -244,7 +244,7 @@ func TestHostileAnnotations(t *testing.T) {
 			api := sealed(t, &spec.API{Schemes: []*spec.Scheme{scheme}, Scopes: []*spec.Scope{a}, Operations: []*spec.Operation{{
 				Method: "GET", Path: "/x", Pattern: x, Written: spec.Requirement{Alternatives: []spec.Alternative{{Needs: []spec.Need{{Scheme: scheme, Scopes: []*spec.Scope{a}}}}}},
 			}}})
-			out, found := annotate(api, "api.yaml", []byte(doc), "refuse", diag.Range{File: "scopegen.yaml"})
+			out, found := annotate(api, "api.yaml", []byte(doc), conventions{denied: "refuse"}, diag.Range{File: "scopegen.yaml"})
 			if strings.ContainsAny(text, "\x00\x1b\u202e\u0085\u2028\ufeff") && len(found) > 0 {
 				require.Nil(t, out)
 				continue
@@ -312,7 +312,7 @@ func FuzzAnnotate(f *testing.F) {
 			}
 		}
 		spec.Seal(api)
-		out, found := annotate(api, "a.yaml", data, "refuse", diag.Range{File: "scopegen.yaml"})
+		out, found := annotate(api, "a.yaml", data, conventions{denied: "refuse"}, diag.Range{File: "scopegen.yaml"})
 		if out == nil {
 			require.NotZero(t, found.Errors())
 			return
@@ -327,7 +327,7 @@ func FuzzAnnotate(f *testing.F) {
 			want := match(api, doc).of[i]
 			require.ElementsMatch(t, requirement(want), requirement(op))
 		}
-		twice, _ := annotate(api, "a.yaml", out, "refuse", diag.Range{})
+		twice, _ := annotate(api, "a.yaml", out, conventions{denied: "refuse"}, diag.Range{})
 		require.Equal(t, string(out), string(twice))
 	})
 }

@@ -83,6 +83,7 @@ const deniedName = "denied"
 type plan struct {
 	api      *spec.API
 	version  openapi.Version
+	anyOf    anyOf
 	denied   string // how endpoints that are denied to all are written: refuse, omit or scheme
 	at       diag.Range
 	found    *diag.List
@@ -158,6 +159,9 @@ func (p *plan) name(v variant) string {
 		}
 	}
 	p.names[v] = name
+	if p.anyOf[v.scheme.Name] {
+		p.anyOf[name] = true
+	}
 	return name
 }
 

@@ -63,7 +63,7 @@ func TestRealDocuments(t *testing.T) {
 				}
 			}
 			bare := withoutSecurity(t, name, data)
-			out, found := annotate(api, name, bare, "refuse", diag.Range{})
+			out, found := annotate(api, name, bare, conventions{denied: "refuse"}, diag.Range{})
 			require.Zero(t, found.Errors(), "%v", found)
 			again := model(t, name, out)
 			require.Len(t, again.Operations, len(api.Operations))
@@ -71,7 +71,7 @@ func TestRealDocuments(t *testing.T) {
 				require.Equal(t, o.String(), again.Operations[i].String())
 				require.Equal(t, requirement(o), requirement(again.Operations[i]), o.String())
 			}
-			twice, found := annotate(api, name, out, "refuse", diag.Range{})
+			twice, found := annotate(api, name, out, conventions{denied: "refuse"}, diag.Range{})
 			require.Zero(t, found.Errors(), "%v", found)
 			require.Equal(t, string(out), string(twice), "annotating again changes nothing")
 			changed := string(diff.Diff("bare", bare, "annotated", out))
@@ -83,7 +83,7 @@ func TestRealDocuments(t *testing.T) {
 			if strings.HasPrefix(name, "square") || strings.HasPrefix(name, "petstore") {
 				return // say nothing, or null, for some operations
 			}
-			same, found := annotate(api, name, data, "refuse", diag.Range{})
+			same, found := annotate(api, name, data, conventions{denied: "refuse"}, diag.Range{})
 			require.Zero(t, found.Errors(), "%v", found)
 			require.Equal(t, "", string(diff.Diff("before", data, "after", same)))
 		})

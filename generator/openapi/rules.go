@@ -62,4 +62,8 @@ var (
 		Code: "SG3033", Title: "two endpoints have one id", Severity: diag.Error,
 		Why: "An operationId must be unique in the document (Operation Object).",
 	})
+	needsAll = diag.Define(diag.Rule{
+		Code: "SG3034", Title: "scopes that are needed together in a document whose lists mean any", Severity: diag.Error,
+		Why: "By the anyOf option a list of scopes means any one of them in this document, so it cannot say that several are needed: readers would take the endpoint for more open than it is.",
+	})
 )

@@ -21,6 +21,7 @@ var Target = generator.Target{
 		{Name: "denied", Kind: generator.Text, Default: "refuse", Values: []string{"refuse", "omit", "scheme"},
 			Help: "How an endpoint that is denied to all is written, which OpenAPI has no words for: refuse is an error, omit leaves it out of the document that is written (and is an error where one is annotated), " +
 				"scheme asks for a credential that is never issued, through a security scheme marked x-scopegen-denied."},
+		{Name: "anyOf", Kind: generator.List, Help: "Schemes, or * for all, whose lists of scopes mean any of them in the annotated document, where the standard means all of them; they are read and written so."},
 	},
 	Emit: emit,
 }
@@ -38,7 +39,7 @@ func emit(r *generator.Request) (generator.Result, error) {
 		if err != nil {
 			return res, fmt.Errorf("read the document to annotate: %w", err)
 		}
-		data, found := annotate(r.API, annotated, was, denied, r.At)
+		data, found := annotate(r.API, annotated, was, conventions{denied, r.Options.List("anyOf")}, r.At)
 		res.Found = found
 		if found.Errors() == 0 {
 			res.Files = []output.File{{Path: annotated, Data: data, Target: "openapi", InPlace: true, Was: was}}
