@@ -101,15 +101,15 @@ func TestWhoGetsIn(t *testing.T) {
 	if op != scopes.OpGetOrdersByID {
 		t.Fatalf("matched %v (%v)", op, result)
 	}
-	if d := scopes.Decide(op, scopes.Principal{}); d.Allowed() {
+	if d := scopes.Decide(op, scopes.Principal{}); d.Allowed {
 		t.Fatal("an anonymous caller got in")
 	}
-	writer := scopes.NewPrincipal(scopes.NewCredential(scopes.SchemeBearer, scopes.SubjectUnstated, scopes.Of(scopes.OrdersWrite)))
-	if d := scopes.Decide(op, writer); !d.Allowed() {
+	writer := scopes.NewPrincipal(scopes.NewCredential(scopes.SchemeBearer, 0, scopes.Of(scopes.OrdersWrite)))
+	if d := scopes.Decide(op, writer); !d.Allowed {
 		t.Fatalf("who may write may read, but: %v", d)
 	}
-	reader := scopes.NewPrincipal(scopes.NewCredential(scopes.SchemeBearer, scopes.SubjectUnstated, scopes.Of(scopes.OrdersRead)))
-	if d := scopes.Decide(scopes.OpPutOrdersByID, reader); d.Allowed() {
+	reader := scopes.NewPrincipal(scopes.NewCredential(scopes.SchemeBearer, 0, scopes.Of(scopes.OrdersRead)))
+	if d := scopes.Decide(scopes.OpPutOrdersByID, reader); d.Allowed {
 		t.Fatal("a reader got to write")
 	}
 }
@@ -163,7 +163,7 @@ func TestDependentRepository(t *testing.T) {
 	require.Contains(t, run("go", "tool", "scopegen", "version"), version)
 	again := run("go", "generate", "./...")
 	require.NotContains(t, again, "new ")
-	require.NotContains(t, again, "changed ")
+	require.NotRegexp(t, `(?m)^changed `, again)
 	run("go", "tool", "scopegen", "check")
 
 	data, err := os.ReadFile(filepath.Join(app, "go.mod"))
