@@ -55,10 +55,6 @@ func source(text string) []byte {
 	return b.Bytes()
 }
 
-func comment0(b *bytes.Buffer, indent string) *commentWriter {
-	return &commentWriter{out: b, indent: indent}
-}
-
 func checkComment(t *testing.T, text string) {
 	src := source(text)
 	formatted, err := format.Source(src)

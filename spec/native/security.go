@@ -68,9 +68,7 @@ func (r *reader) openAPIOptions(f fields) (opts OpenAPIOptions) {
 	if v, ok := f.get("scopes"); ok {
 		if v.Kind() == source.Mapping {
 			x, _ := r.fields(v, anyOfKeys)
-			for _, s := range x.texts("schemes") {
-				opts.Scopes.Schemes = append(opts.Scopes.Schemes, s)
-			}
+			opts.Scopes.Schemes = x.texts("schemes")
 			opts.Scopes.Operations = x.texts("operations")
 		} else if i, _ := f.oneOf("scopes", "allOf", "anyOf"); i == 1 {
 			opts.Scopes.Document = true
