@@ -13,7 +13,7 @@ func main() {
 	if len(os.Args) != 2 {
 		log.Fatal("usage: reference FOLDER")
 	}
-	for name, page := range map[string][]byte{"command.md": cli.CommandReference(), "diagnostics.md": cli.DiagnosticsReference()} {
+	for name, page := range map[string][]byte{"command.md": cli.CommandReference(), "diagnostics.md": cli.DiagnosticsReference(), "language.md": cli.LanguageReference()} {
 		if err := os.WriteFile(filepath.Join(os.Args[1], name), page, 0o644); err != nil {
 			log.Fatal(err)
 		}
