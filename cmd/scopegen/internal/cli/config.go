@@ -66,7 +66,7 @@ func findConfig(dir string) (string, error) {
 		!exists(filepath.Join(filepath.Dir(filepath.Join(dir, looked[len(looked)-1])), ".git")) {
 		looked = looked[:1] // in no module and no repository: parents are somebody else's
 	}
-	return "", fmt.Errorf("no configuration: looked for %s\nRun 'scopegen init' to start one, name it with --config, or say what to generate: scopegen generate scopes.yaml --go internal/scopes", strings.Join(looked, ", "))
+	return "", fmt.Errorf("no configuration: looked for %s\nRun 'scopegen init' to start one, name it with --config, or do without: --spec scopes.yaml (and, to generate, --go internal/scopes)", strings.Join(looked, ", "))
 }
 
 func exists(name string) bool {

@@ -50,7 +50,7 @@ func generate(c *call, apply func(string, output.Set) (output.Report, error)) (i
 		if len(p.conf.jobs) == 0 {
 			return 0, fmt.Errorf("nothing to generate: name a target, such as --go internal/scopes, or write a configuration (scopegen init)")
 		}
-	} else if names := given(c); names != "" {
+	} else if names := targetFlag(c); names != "" {
 		return 0, fmt.Errorf("%s stands beside a configuration: put it there, or name the spec on the command line to do without", names)
 	}
 	if p.settings.Errors() == 0 {
@@ -99,8 +99,8 @@ func argument(c *call, i int) string {
 	return ""
 }
 
-// given names the first target flag of the command line.
-func given(c *call) string {
+// targetFlag names the first target flag of the command line.
+func targetFlag(c *call) string {
 	for _, o := range targetFlags() {
 		if c.values.given(o.name) {
 			return "--" + o.name

@@ -53,7 +53,7 @@ func targetFlags() (all []option) {
 		}
 		all = append(all, option{
 			name: t.Name, kind: generator.List, metavar: "SETTINGS", verbs: []string{"generate", "check"},
-			help: fmt.Sprintf("Generate %s, without a configuration. SETTINGS is the %s, or KEY=VALUE pairs separated by commas (%s).", t.Short, t.Options[0].Name, strings.Join(keys, ", ")),
+			help: fmt.Sprintf("Without a configuration: %s. SETTINGS is its %s, or KEY=VALUE pairs separated by commas (%s).", t.Short, t.Options[0].Name, strings.Join(keys, ", ")),
 		})
 	}
 	return all
@@ -75,6 +75,18 @@ func (v values) list(name string) []string {
 // given reports whether the flag was on the command line.
 func (v values) given(name string) bool { return v["given "+name] != nil }
 
+// given is one flag's value: the last text, or of a list all of them.
+type given struct {
+	text    string
+	all     []string
+	list    bool
+	metavar string
+}
+
+func (g *given) Set(s string) error { g.text, g.all = s, append(g.all, s); return nil }
+func (g *given) String() string     { return g.text }
+func (g *given) Type() string       { return g.metavar }
+
 // registered are flags on one command.
 type registered struct {
 	set   *pflag.FlagSet
@@ -91,14 +103,7 @@ func register(set *pflag.FlagSet, verb string) registered {
 		if len(o.values) > 0 {
 			help += ": " + strings.Join(o.values, " or ")
 		}
-		if o.metavar != "" {
-			help += " (`" + o.metavar + "`)"
-		}
-		if o.kind == generator.List {
-			set.StringArrayP(o.name, o.short, nil, help)
-		} else {
-			set.StringP(o.name, o.short, o.value, help)
-		}
+		set.VarP(&given{text: o.value, list: o.kind == generator.List, metavar: o.metavar}, o.name, o.short, help)
 		r.names = append(r.names, o)
 	}
 	return r
@@ -106,12 +111,14 @@ func register(set *pflag.FlagSet, verb string) registered {
 
 func (r registered) into(v values) {
 	for _, o := range r.names {
-		if o.kind == generator.List {
-			v[o.name], _ = r.set.GetStringArray(o.name)
+		flag := r.set.Lookup(o.name)
+		value := flag.Value.(*given)
+		if value.list {
+			v[o.name] = value.all
 		} else {
-			v[o.name], _ = r.set.GetString(o.name)
+			v[o.name] = value.text
 		}
-		if r.set.Changed(o.name) {
+		if flag.Changed {
 			v["given "+o.name] = true
 		}
 	}
