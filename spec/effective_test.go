@@ -156,6 +156,11 @@ func TestEffectiveMeansWhatIsWritten(t *testing.T) {
 			require.Equal(t, want, c.satisfied(a, o.Written), "written form of %+v for %+v", o.Written, c)
 			require.Equal(t, want, c.satisfied(a, o.Effective), "effective form %+v of %+v for %+v", o.Effective, o.Written, c)
 		}
+		for _, alt := range o.Written.Alternatives {
+			for _, kind := range alt.SubjectTypes {
+				require.Contains(t, a.SubjectTypes, kind, "what nobody may use is left out, and said")
+			}
+		}
 		for i, x := range o.Effective.Alternatives {
 			for j, y := range o.Effective.Alternatives {
 				require.False(t, i != j && a.within(x, y), "%+v is absorbed by %+v", x, y)

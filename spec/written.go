@@ -58,6 +58,9 @@ func (a *API) write(o *Operation, found *diag.List) {
 
 // limit narrows an alternative to the subject types that may hold all of its scopes and that the endpoint allows.
 func limit(alt Alternative, endpoint []*SubjectType) (Alternative, bool) {
+	if slices.Contains(alt.SubjectTypes, nobody) {
+		return alt, false
+	}
 	types, ok := Meet(alt.SubjectTypes, endpoint)
 	for _, n := range alt.Needs {
 		for _, s := range n.Scopes {
@@ -74,6 +77,9 @@ func limit(alt Alternative, endpoint []*SubjectType) (Alternative, bool) {
 }
 
 func emptyLimit(alt Alternative, o *Operation) string {
+	if slices.Contains(alt.SubjectTypes, nobody) {
+		return "its parts are for subject types that have none in common"
+	}
 	var says []string
 	say := func(what string, types []*SubjectType) {
 		if len(types) > 0 {

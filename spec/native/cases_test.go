@@ -67,6 +67,29 @@ endpoints:
   - GET /y: {requires: {allOf: [a, zzz]}}
   - GET /z: {requires: {anyOf: [{allOf: [a, zzz]}, a]}}
 `, "GET /x scoped bearer[a]\nGET /y none \nGET /z scoped bearer[a]\n", "6:36 SG1003, 7:36 SG1003, 8:45 SG1003"},
+		{"an exception that cannot be read picks nothing", `
+scopes:
+  a:read: {description: A., grants: [GET /a]}
+  b:read: {description: B., grants: [GET /b]}
+  c: {description: C., implies: [{match: "*:read", except: "b:read"}]}
+  d: {description: D., implies: [{match: "*:read", except: []}]}
+`, "GET /a scoped bearer[a:read]\nGET /b scoped bearer[b:read]\n", "6:60 SG1101, 7:60 SG1117"},
+		{"a selector whose exception cannot be read picks nothing", `
+scopes:
+  b:
+    description: B.
+    grants: [{methods: [GET], except: {tags: [1.0]}}, {methods: [GET], except: {operations: [on]}}]
+endpoints:
+  - GET /x: {tags: ["1.0"], id: "on"}
+`, "GET /x undeclared \n", "6:47 SG1101, 6:94 SG1101, 8:5 SG1134"},
+		{"parts for subject types that have none in common open nothing, and say so", `
+subjectTypes: {user: {title: U}, app: {title: A}}
+scopes:
+  a: {description: A.}
+  b: {description: B.}
+endpoints:
+  - GET /x: {requires: {allOf: [{scope: a, subjectTypes: [user]}, {scope: b, subjectTypes: [app]}]}}
+`, "GET /x none \n", "8:33 SG1042"},
 		{"two states close", `
 scopes:
   a: {description: A., grants: [GET /x]}

@@ -164,7 +164,13 @@ func (r *reader) globWith(n source.Node, what string) (p pick, ok bool) {
 		picked[s] = true
 	}
 	var texts []string
-	for _, item := range f.items("except") {
+	var items []source.Node
+	if v, said := f.get("except"); said {
+		// An exception that cannot be read must not pick what it was to leave out.
+		items = r.some(v, "except")
+		ok = len(items) > 0
+	}
+	for _, item := range items {
 		e, fine := r.pick(item, "except")
 		if !fine {
 			ok = false

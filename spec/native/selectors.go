@@ -105,6 +105,11 @@ func (r *reader) criteria(f fields, base string) (c criteria) {
 		c.broken = c.broken || len(items) == 0
 		return items, true
 	}
+	text := func(item source.Node, key string) string {
+		t := r.text(item, key)
+		c.broken = c.broken || t == "" // under except it would leave out less than was meant
+		return t
+	}
 	var items []source.Node
 	if v, ok := f.get("methods"); ok {
 		c.hasMethods = true
@@ -113,12 +118,12 @@ func (r *reader) criteria(f fields, base string) (c criteria) {
 	}
 	if items, c.hasTags = list("tags"); c.hasTags {
 		for _, item := range items {
-			c.tags = append(c.tags, r.text(item, "tags"))
+			c.tags = append(c.tags, text(item, "tags"))
 		}
 	}
 	if items, c.hasOperations = list("operations"); c.hasOperations {
 		for _, item := range items {
-			c.operations = append(c.operations, r.text(item, "operations"))
+			c.operations = append(c.operations, text(item, "operations"))
 		}
 	}
 	if items, c.hasPaths = list("paths"); c.hasPaths {

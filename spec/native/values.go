@@ -11,9 +11,10 @@ import (
 	"github.com/scopegen/scopegen/spec/source"
 )
 
-// wrongType reports a value that is not what its key takes. What source has cut it has reported too.
+// wrongType reports a value that is not what its key takes. What source has cut, or could not tell the type of, it has
+// reported too.
 func (r *reader) wrongType(n source.Node, want, key string) {
-	if n.Kind() == source.Invalid && !n.IsZero() {
+	if !n.IsZero() && n.Tag() == "" {
 		return
 	}
 	fact, hint, _ := strings.Cut(n.Describe(), "; ")

@@ -101,7 +101,7 @@ func (m *pairing) search(key string) int {
 }
 
 func (p *parser) judgeKey(k Node) {
-	if _, ok := k.Text(); ok || p.lim.Foreign {
+	if _, ok := k.Text(); ok || p.lim.Foreign || k.Tag() == "" {
 		return
 	}
 	start, end := k.Span()

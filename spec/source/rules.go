@@ -4,6 +4,7 @@ import "github.com/scopegen/scopegen/spec/diag"
 
 const (
 	minimal = "scopegen: 1\ninfo: {title: T, version: \"1\"}\n"
+	schemeO = "components: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: \"https://id.example.com/token\", scopes: {a: A}}}}}}\n"
 	scopes  = "scopes:\n  a:read: {description: D, grants: [GET /x]}\n"
 )
 
@@ -63,9 +64,9 @@ var (
 		Code: "SG1010", Title: "merged value is hidden", Severity: diag.Warning,
 		Why: "A key beside a merge key, or in an earlier merged mapping, goes before the merged one. Where the merged value " +
 			"is the requirement that protects an operation, the operation is open and looks protected. Write the keys out.",
-		Bad: "openapi: 3.0.3\ninfo: {title: T, version: \"1\"}\nx-secured: &s {security: [{o: [a]}]}\n" +
+		Bad: "openapi: 3.0.3\ninfo: {title: T, version: \"1\"}\nx-secured: &s {security: [{o: [a]}]}\n" + schemeO +
 			"paths: {/x: {get: {<<: *s, security: [], responses: {\"200\": {description: D}}}}}\n",
-		Good: "openapi: 3.0.3\ninfo: {title: T, version: \"1\"}\nx-secured: &s {security: [{o: [a]}]}\n" +
+		Good: "openapi: 3.0.3\ninfo: {title: T, version: \"1\"}\nx-secured: &s {security: [{o: [a]}]}\n" + schemeO +
 			"paths: {/x: {get: {<<: *s, responses: {\"200\": {description: D}}}}}\n",
 	})
 	ruleControl = diag.Define(diag.Rule{

@@ -67,7 +67,7 @@ func resolvePlain(s string) tag {
 	return tagStr
 }
 
-// Tag gives what the value is: "!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq", "!!merge"
+// Tag gives what the value is: "" where its tag is wrong, which has been reported, else "!!str", "!!int", "!!float", "!!bool", "!!null", "!!map", "!!seq", "!!merge"
 // by the core schema of YAML 1.2, and "!!timestamp" for a plain date. Text that only YAML 1.1 takes
 // for something else (on, 1_000) is "!!str" here and no Text.
 func (n Node) Tag() string { return tagNames[n.through().tag] }
@@ -124,6 +124,8 @@ func (n Node) Describe() string {
 		return "is a list"
 	case r.tag == tagNull && r.text == "":
 		return "is empty"
+	case r.tag == tagNone:
+		return "has a tag that is not known"
 	case r.tag == tagStr:
 		return "is text"
 	case r.tag == tagNull:

@@ -116,13 +116,11 @@ func (y *yamlReader) read(n *yaml.Node, depth int) (int32, bool) {
 		return y.alias(raw, raw+1+len(n.Value), n.Value, target)
 	}
 	start, tagged := y.properties(n, raw)
-	if tagged != "" {
-		y.judgeTag(n, raw, start, tagged)
-	}
+	wrong := tagged != "" && !y.judgeTag(n, raw, start, tagged)
 	var i int32
 	var ok bool
 	if n.Kind == yaml.ScalarNode {
-		i, ok = y.scalar(n, start)
+		i, ok = y.scalar(n, start, wrong)
 	} else {
 		i, ok = y.collection(n, start, depth)
 	}
@@ -174,9 +172,12 @@ func (p *parser) tooDeep(at int) {
 		Hint = "flatten the structure"
 }
 
-func (y *yamlReader) scalar(n *yaml.Node, start int) (int32, bool) {
+// scalar adds a single value. One whose tag is wrong has no tag: nobody knows what it is.
+func (y *yamlReader) scalar(n *yaml.Node, start int, wrong bool) (int32, bool) {
 	made := node{text: n.Value, start: int32(start), kind: Scalar, style: styles[n.Style&^yaml.TaggedStyle], tag: tagStr}
 	switch {
+	case wrong:
+		made.tag = tagNone
 	case n.Style&yaml.TaggedStyle != 0:
 		made.tag = tagByName[n.Tag]
 	case made.style == plain:
@@ -229,13 +230,14 @@ var tagByName = map[string]tag{
 	"!!str": tagStr, "!!int": tagInt, "!!float": tagFloat, "!!bool": tagBool, "!!null": tagNull, "!!map": tagMap, "!!seq": tagSeq,
 }
 
-func (y *yamlReader) judgeTag(n *yaml.Node, start, end int, written string) {
+// judgeTag reports a tag that is not known or that the value is not of.
+func (y *yamlReader) judgeTag(n *yaml.Node, start, end int, written string) (right bool) {
 	known, ok := tagByName[n.Tag]
 	at := start + bytes.IndexByte(y.text[start:max(end, start+1)], '!')
 	if !ok || written == "!" {
 		y.report(ruleTag, at, at+len(written), "the tag %s is not known here", written).
 			Hint = "write the value without it, in quotes if it is text"
-		return
+		return false
 	}
 	fits := false
 	switch n.Kind {
@@ -251,6 +253,7 @@ func (y *yamlReader) judgeTag(n *yaml.Node, start, end int, written string) {
 		y.report(ruleTag, at, at+len(written), "the value is not of the tag %s", written).
 			Hint = "write the value without it"
 	}
+	return fits
 }
 
 // judgeEscapes finds what a double-quoted text says by \x, \u and the like and must not hold.

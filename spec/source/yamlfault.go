@@ -85,6 +85,19 @@ func (p *parser) yamlFault(dec *yaml.Decoder, err error) {
 		off = p.offset(state.context.line+1, state.context.column+1)
 		end = lineEnd(p.text, off)
 	}
+	switch {
+	case strings.Contains(text, "did not find expected ',' or"):
+		if from, to, ok := bracesInText(p.text, off); ok {
+			off, end = from, to
+			message = "inside brackets, a brace or bracket ends this text"
+			hint = "put the text in quotes: " + quote(string(p.text[from:to])) + "; or write the list with dashes, a line an entry"
+		}
+	case strings.Contains(text, "mapping values are not allowed"):
+		if from, to, ok := colonInText(p.text, off); ok {
+			message = "a colon and a blank inside a text that is not in quotes begin a key"
+			hint = "put the text in quotes: " + quote(string(p.text[from:to]))
+		}
+	}
 	if tab, ok := tabIndent(p.text, off); ok {
 		off, end = tab, tab+1
 		message, hint = "a tab indents this line", "indent with blanks: YAML does not allow tabs there"
@@ -93,6 +106,52 @@ func (p *parser) yamlFault(dec *yaml.Decoder, err error) {
 		end = wordEnd(p.text, off+1)
 	}
 	p.report(ruleSyntax, off, end, "%s", message).Hint = hint
+}
+
+// bracesInText finds the text in brackets, such as GET /x/{id}, that is cut by the brace or bracket at an offset.
+func bracesInText(text []byte, at int) (start, end int, ok bool) {
+	if at == 0 || at >= len(text) || text[at] != '{' && text[at] != '[' || bytes.IndexByte([]byte(" \t\r\n,[]{}:\"'"), text[at-1]) >= 0 {
+		return 0, 0, false
+	}
+	for start = at; start > 0 && bytes.IndexByte([]byte(",[]{}\"'\r\n"), text[start-1]) < 0; {
+		start--
+	}
+	start += len(text[start:at]) - len(bytes.TrimLeft(text[start:at], " \t"))
+	depth := 0
+	for end = at; end < len(text) && !isBreak(text[end]); end++ {
+		switch c := text[end]; {
+		case c == '{' || c == '[':
+			depth++
+		case depth == 0 && (c == ',' || c == '}' || c == ']'),
+			depth == 0 && c == ':' && (end+1 == len(text) || isBlank(text[end+1])):
+			return start, end, true
+		case c == '}' || c == ']':
+			depth--
+		}
+	}
+	return start, end, true
+}
+
+// colonInText finds the plain value, behind the first colon of its line, in which another colon stands at an offset.
+func colonInText(text []byte, at int) (start, end int, ok bool) {
+	line := min(at, len(text))
+	for line > 0 && !isBreak(text[line-1]) {
+		line--
+	}
+	end = lineEnd(text, line)
+	if comment := bytes.Index(text[line:end], []byte(" #")); comment >= 0 {
+		end = line + comment
+	}
+	first := bytes.Index(text[line:min(at, end)], []byte(": "))
+	if first < 0 {
+		return 0, 0, false
+	}
+	value := bytes.TrimLeft(text[line+first+1:end], " \t")
+	start = end - len(value)
+	if start >= at || bytes.IndexByte([]byte("\"'{[&*!|>"), text[start]) >= 0 {
+		return 0, 0, false
+	}
+	return start, start + len(bytes.TrimRight(value, " \t")), true
 }
 
 // tabIndent finds a tab among the blanks that begin the line of an offset.
