@@ -122,7 +122,7 @@ func (e *emission) callersFile() file {
 				what += " in the " + s.In + " parameter " + s.Param
 			}
 			if s.Implicit {
-				what = cmp.Or(what, "oauth2") + ", which the specification leaves unsaid"
+				what += ", which the specification leaves unsaid"
 			}
 			c.prose("", named(e.ids.scheme[i], "scheme", s.Name, what))
 			c.prose("", s.Description)
@@ -139,7 +139,7 @@ func (e *emission) callersFile() file {
 			}
 			c.prose("", named(e.ids.claim[i], "claim", cl.Name, what))
 			if cl.Prefix != "" {
-				c.prose("", "Each scope stands behind "+strconv.Quote(cl.Prefix)+": read it with WithScopePrefix.")
+				c.prose("", "Before each scope stands "+strconv.Quote(visible(cl.Prefix))+", exactly and always.")
 			}
 		}})
 	}

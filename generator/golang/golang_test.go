@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -268,6 +269,17 @@ func TestPublishedDocuments(t *testing.T) {
 			formatted, err := format.Source(f.Data)
 			require.NoError(t, err)
 			require.True(t, bytes.Equal(formatted, f.Data), "%s of %s is not as gofmt leaves it", f.Path, name)
+		}
+	}
+}
+
+// Reviewers read the fixed part beside their own code: its comments wrap where those of the emitted constants do.
+func TestFixedPartReadsWell(t *testing.T) {
+	for _, f := range fixedPart("p") {
+		for i, line := range strings.Split(string(f.data), "\n") {
+			if strings.HasPrefix(strings.TrimSpace(line), "//") {
+				require.LessOrEqual(t, utf8.RuneCountInString(strings.ReplaceAll(line, "\t", "    ")), width, "%s:%d", f.name, i+1)
+			}
 		}
 	}
 }

@@ -24,7 +24,7 @@ func (e *emission) model() pack.Model {
 			subject = c.SubjectType.Name
 		}
 		to := &m.Schemes[slices.Index(e.scheme, c.scheme)]
-		to.Claims = append(to.Claims, pack.Claim{Name: plain(c.Name), Array: c.Format == "array", SubjectType: subject})
+		to.Claims = append(to.Claims, pack.Claim{Name: plain(c.Name), Array: c.Format == "array", SubjectType: subject, Prefix: plain(c.Prefix)})
 	}
 	m.SubjectTypes = each(e.api.SubjectTypes, func(t *spec.SubjectType) string { return t.Name })
 	for _, h := range e.api.Holders {
@@ -54,9 +54,7 @@ func packScope(s *spec.Scope) pack.Scope {
 	}
 	if d := s.Deprecated; d != nil {
 		out.Deprecated = &pack.Deprecation{Since: plain(d.Since), Removal: plain(d.Removal), Note: plain(d.Note)}
-		if len(d.ReplacedBy) > 0 {
-			out.Deprecated.ReplacedBy = d.ReplacedBy[0].Name
-		}
+		out.Deprecated.ReplacedBy = each(d.ReplacedBy, func(s *spec.Scope) string { return s.Name })
 	}
 	return out
 }

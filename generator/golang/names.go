@@ -22,7 +22,7 @@ type claim struct {
 func (e *emission) callers() {
 	e.scheme = e.api.Schemes
 	if len(e.scheme) == 0 {
-		e.scheme = []*spec.Scheme{{Name: "oauth2", Type: "oauth2", Default: true, Implicit: true}}
+		e.scheme = []*spec.Scheme{{Name: "bearer", Type: "http", HTTPScheme: "bearer", Default: true, Implicit: true}}
 	}
 	for _, s := range e.scheme {
 		for _, c := range s.Claims {

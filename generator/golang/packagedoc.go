@@ -22,7 +22,7 @@ func (e *emission) docFile() file {
 	c.prose("", info.Description)
 	c.prose("", "What is in it:")
 	c.code(e.counts()...)
-	c.prose("", "An authenticator, which has checked a token's signature, issuer, audience and type (RFC 9068 section 4), says what the caller has. A decision compares it with what the operation needs:")
+	c.prose("", "An authenticator, which has checked a token's signature, issuer, audience and type (RFC 9068 section 4), says by the payload what the caller has. A decision compares it with what the operation needs:")
 	c.code(e.usage()...)
 	c.prose("", "Whatever is not known is denied: the zero Operation, the zero Principal, scopes that the specification does not have. Nothing in the package can be changed at run time.")
 	fmt.Fprintf(w, "package %s\n", ident(e.pkg))
@@ -55,23 +55,17 @@ func (e *emission) usage() []string {
 	if len(e.ids.operation) > 0 {
 		operation = e.pkg + "." + e.ids.operation[0]
 	}
+	home := max(0, slices.IndexFunc(e.claim, func(c claim) bool { return c.scheme == e.home }))
 	lines := []string{
-		"held, _, err := " + e.pkg + ".ParseSet(scope) // the scope claim; unknown scopes are counted, never granted",
+		"// The payload is JSON. Scopes of other APIs are counted, never granted.",
+		fmt.Sprintf("credential, _, err := %s.%s.Read(payload)", e.pkg, e.ids.claim[home]),
 		"if err != nil {",
 		"\treturn err // 401 invalid_token",
 		"}",
-		fmt.Sprintf("caller := %s.NewPrincipal(%[1]s.NewCredential(%[1]s.%[2]s, %[3]s, held))", e.pkg, e.ids.scheme[slices.Index(e.scheme, e.home)], e.subject()),
-		fmt.Sprintf("if d := %s.Decide(%s, caller); !d.Allowed {", e.pkg, operation),
+		fmt.Sprintf("d := %s.Decide(%s, %[1]s.NewPrincipal(credential))", e.pkg, operation),
+		"if !d.Allowed {",
 		"\treturn errors.New(d.Reason.String())",
 		"}",
 	}
 	return lines
-}
-
-// subject is what a sample's token stands for: the first subject type; unstated where there is none.
-func (e *emission) subject() string {
-	if len(e.ids.subject) == 0 {
-		return "0"
-	}
-	return e.pkg + "." + e.ids.subject[0]
 }

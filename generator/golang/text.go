@@ -51,6 +51,8 @@ func (e *emission) needs(o *spec.Operation) string {
 	switch alts := o.Written.Alternatives; {
 	case o.Access == spec.Undeclared:
 		return "Denied to all: nothing in the specification opens it."
+	case len(alts) == 0 && o.Reason != "":
+		return "Denied to all: " + o.Reason
 	case len(alts) == 0:
 		return "Denied to all."
 	case o.Access == spec.Public && o.Reason != "":

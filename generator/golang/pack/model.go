@@ -10,7 +10,7 @@ package pack
 // value n, and so for schemes, subject types, holders, claims and operations.
 type Model struct {
 	Scopes       []Scope
-	Schemes      []Scheme // none: one implicit scheme, "oauth2"
+	Schemes      []Scheme // at least one
 	SubjectTypes []string // at most 63
 	Holders      []Holder
 	Operations   []Operation
@@ -38,13 +38,16 @@ type Scope struct {
 // Consent is the text of a consent screen in one locale.
 type Consent struct{ Locale, Text string }
 
-// Deprecation says since when, what instead, until when, and why. ReplacedBy names a scope or is empty.
-type Deprecation struct{ Since, ReplacedBy, Removal, Note string }
+// Deprecation says since when, what instead, until when, and why. ReplacedBy names scopes.
+type Deprecation struct {
+	Since, Removal, Note string
+	ReplacedBy           []string
+}
 
 // Scheme is one way in which callers prove who they are.
 type Scheme struct {
 	Name   string
-	Claims []Claim // where a verified token carries its scopes; when no scheme has any, the first gets RFC 8693's `scope`
+	Claims []Claim // where a verified token carries its scopes
 }
 
 // Claim is one claim of a token that carries scopes.
@@ -52,6 +55,7 @@ type Claim struct {
 	Name        string
 	Array       bool   // a JSON array of scope-tokens; otherwise one string of them separated by single spaces
 	SubjectType string // what a token that carries this claim stands for; empty: unstated
+	Prefix      string // what stands before each scope in the claim, exactly and always
 }
 
 // Holder is a kind of principal that is entitled to scopes by default.

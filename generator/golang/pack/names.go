@@ -80,11 +80,7 @@ func packInfo(p *indexed) (string, error) {
 		if d == nil {
 			d = &Deprecation{}
 		}
-		replacement := ""
-		if d.ReplacedBy != "" {
-			replacement = strconv.Itoa(p.scope[d.ReplacedBy]+1) + itemEnd
-		}
-		var consent, subjects []string
+		var consent, subjects, replacements []string
 		for _, c := range s.Consent {
 			if err := text(fmt.Sprintf("scope %q", s.Name), c.Locale, c.Text); err != nil {
 				return "", err
@@ -94,12 +90,15 @@ func packInfo(p *indexed) (string, error) {
 		for _, t := range s.SubjectTypes {
 			subjects = append(subjects, strconv.Itoa(p.subject[t]+1))
 		}
+		for _, name := range d.ReplacedBy {
+			replacements = append(replacements, strconv.Itoa(p.scope[name]+1))
+		}
 		plain := []string{s.Title, s.Description, s.Note, s.Group, s.GroupTitle, s.Owner, s.Risk, d.Since, d.Removal, d.Note}
 		if err := text(fmt.Sprintf("scope %q", s.Name), append(append(plain, s.Tags...), s.Aliases...)...); err != nil {
 			return "", err
 		}
 		list = append(list, fields(s.Title, s.Description, s.Note, s.Group, s.GroupTitle, s.Owner, s.Risk, flags, items(s.Tags), items(s.Aliases),
-			items(consent), items(numbers(p.holders[i])), items(subjects), d.Since, replacement, d.Removal, d.Note))
+			items(consent), items(numbers(p.holders[i])), items(subjects), d.Since, items(replacements), d.Removal, d.Note))
 	}
 	return records(list), nil
 }
@@ -126,10 +125,10 @@ func packOtherNames(p *indexed) (string, error) {
 		if c.SubjectType != "" {
 			subject = p.subject[c.SubjectType] + 1
 		}
-		if err := text("claim", c.Name); err != nil {
+		if err := text("claim", c.Name, c.Prefix); err != nil {
 			return "", err
 		}
-		claims = append(claims, fields(c.Name, form, strconv.Itoa(p.scheme[c.Scheme]+1), strconv.Itoa(subject)))
+		claims = append(claims, fields(c.Name, form, strconv.Itoa(p.scheme[c.Scheme]+1), strconv.Itoa(subject), c.Prefix))
 	}
 	var b buffer
 	parts := []string{records(p.schemeNames), records(p.SubjectTypes), records(holders), records(claims)}

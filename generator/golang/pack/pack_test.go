@@ -79,6 +79,8 @@ func TestPackIsDeterministic(t *testing.T) {
 	}
 }
 
+var oauth2 = []pack.Scheme{{Name: "oauth2"}}
+
 func TestPackRefuses(t *testing.T) {
 	scope := func(name string) pack.Scope { return pack.Scope{Name: name} }
 	op := func(pattern string, alternatives ...pack.Alternative) pack.Operation {
@@ -98,6 +100,7 @@ func TestPackRefuses(t *testing.T) {
 		{pack.Model{Scopes: []pack.Scope{{Name: "b", Implies: []string{"zzz"}}}}, `"zzz" is not defined`},
 		{pack.Model{Scopes: []pack.Scope{{Name: "b", Description: "a\x1fb"}}}, "control character"},
 		{pack.Model{Scopes: []pack.Scope{{Name: "b", SubjectTypes: []string{"zzz"}}}}, `"zzz" is not defined`},
+		{pack.Model{Scopes: []pack.Scope{{Name: "b", Deprecated: &pack.Deprecation{ReplacedBy: []string{"b", "zzz"}}}}}, `"zzz" is not defined`},
 		{pack.Model{SubjectTypes: make([]string, 64)}, "at most 63"},
 		{pack.Model{Operations: many}, "methods"},
 		{pack.Model{Operations: []pack.Operation{op("a")}}, "theOperation"},
@@ -105,19 +108,23 @@ func TestPackRefuses(t *testing.T) {
 		{pack.Model{Operations: []pack.Operation{op("/{a...}/b")}}, "theOperation"},
 		{pack.Model{Operations: []pack.Operation{op("/x{a...}")}}, "theOperation"},
 		{pack.Model{Operations: []pack.Operation{op("/a"), op("/b")}}, "twice"},
-		{pack.Model{Operations: []pack.Operation{op("/", pack.Alternative{Needs: []pack.Need{{Scopes: []string{"zzz"}}}})}}, `"zzz" is not defined`},
+		{pack.Model{Operations: []pack.Operation{op("/", pack.Alternative{Needs: []pack.Need{{Scheme: "oauth2", Scopes: []string{"zzz"}}}})}}, `"zzz" is not defined`},
 		{pack.Model{Operations: []pack.Operation{op("/", pack.Alternative{Needs: []pack.Need{{Scheme: "zzz"}}})}}, `"zzz" is not defined`},
+		{pack.Model{Operations: []pack.Operation{op("/", pack.Alternative{Needs: []pack.Need{{}}})}}, `"" is not defined`},
 		{pack.Model{Operations: []pack.Operation{op("/", pack.Alternative{SubjectTypes: []string{"zzz"}})}}, `"zzz" is not defined`},
-		{pack.Model{Operations: []pack.Operation{op("/", pack.Alternative{Needs: []pack.Need{{}, {}}})}}, "twice"},
+		{pack.Model{Operations: []pack.Operation{op("/", pack.Alternative{Needs: []pack.Need{{Scheme: "oauth2"}, {Scheme: "oauth2"}}})}}, "twice"},
 	} {
+		c.model.Schemes = oauth2
 		_, err := pack.Pack(c.model)
 		require.ErrorContains(t, err, c.names)
 	}
+	_, err := pack.Pack(pack.Model{})
+	require.ErrorContains(t, err, "no scheme")
 }
 
 // Patterns whose overlaps multiply are refused by name, in time, rather than packed into gigabytes.
 func TestPackBoundsTheAutomaton(t *testing.T) {
-	var m pack.Model
+	m := pack.Model{Schemes: oauth2}
 	for i := range 40 {
 		segments := make([]string, 40)
 		for k := range segments {
@@ -133,7 +140,7 @@ func TestPackBoundsTheAutomaton(t *testing.T) {
 
 // The tables grow with what is said, not with the square of it.
 func TestPackIsCompact(t *testing.T) {
-	var m pack.Model
+	m := pack.Model{Schemes: oauth2}
 	for i := range 5000 {
 		m.Scopes = append(m.Scopes, pack.Scope{Name: fmt.Sprint("scope", i)})
 	}

@@ -115,9 +115,6 @@ func resolveAlternative(p *indexed, a Alternative) (packedAlternative, error) {
 	seen := map[int]bool{}
 	for _, need := range a.Needs {
 		scheme, ok := p.scheme[need.Scheme]
-		if !ok && need.Scheme == "" && len(p.Schemes) == 1 {
-			ok = true
-		}
 		if !ok {
 			return packedAlternative{}, fmt.Errorf("scheme %q is not defined", need.Scheme)
 		}

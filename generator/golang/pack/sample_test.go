@@ -30,11 +30,11 @@ func sample() pack.Model {
 				Consent: []pack.Consent{{Locale: "de", Text: "Dateien lesen"}, {Locale: "en", Text: "Read files"}}},
 			{Name: "store:write", Title: "Write", Group: "store", GroupTitle: "Asset Store & Sharing", Risk: "high", Implies: []string{"store:read"}, Holders: []string{"administrators"}, Movable: true},
 			{Name: "store:share", Note: "Soon to go.", Group: "store", GroupTitle: "Asset Store & Sharing", SubjectTypes: []string{"user"},
-				Deprecated: &pack.Deprecation{Since: "2026.1", ReplacedBy: "store:write", Removal: "2027-01-01", Note: "Sharing is writing."}},
+				Deprecated: &pack.Deprecation{Since: "2026.1", ReplacedBy: []string{"store:write", "store:read"}, Removal: "2027-01-01", Note: "Sharing is writing."}},
 			{Name: "app:sync", SubjectTypes: []string{"app"}, Implies: []string{"store:read"}},
 		},
 		Schemes: []pack.Scheme{
-			{Name: "oauth2", Claims: []pack.Claim{{Name: "scope", SubjectType: "user"}, {Name: "roles", Array: true, SubjectType: "app"}}},
+			{Name: "oauth2", Claims: []pack.Claim{{Name: "scope", SubjectType: "user"}, {Name: "roles", Array: true, SubjectType: "app", Prefix: "api://prod/"}}},
 			{Name: "BotToken"},
 		},
 		SubjectTypes: []string{"user", "app"},

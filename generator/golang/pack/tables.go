@@ -1,6 +1,9 @@
 package pack
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Tables are the packed strings and the array lengths of a model, as the specification's files declare them for the fixed part.
 type Tables struct {
@@ -10,7 +13,7 @@ type Tables struct {
 
 	Scopes, ScopeInfo, Implications, Requirements, Operations, Routes, Names, Holders string
 
-	// Schemes and Claims are what the numbers from 1 stand for, the implicit ones included.
+	// Schemes and Claims are what the numbers from 1 stand for.
 	Schemes []string
 	Claims  []ClaimSource
 }
@@ -87,9 +90,6 @@ const everyClass = ^uint64(0)
 
 func index(m Model) (*indexed, error) {
 	p := &indexed{Model: m, words: max(1, (len(m.Scopes)+63)/64), classes: 1 + len(m.SubjectTypes)}
-	if len(p.Schemes) == 0 {
-		p.Schemes = []Scheme{{Name: "oauth2"}}
-	}
 	var err error
 	names := func(what string, limit, n int, name func(int) string) map[string]int {
 		at := make(map[string]int, n)
@@ -108,6 +108,9 @@ func index(m Model) (*indexed, error) {
 	p.scheme = names("scheme", maxSchemes, len(p.Schemes), func(i int) string { return p.Schemes[i].Name })
 	p.subject = names("subject type", maxSubjectTypes, len(p.SubjectTypes), func(i int) string { return p.SubjectTypes[i] })
 	p.holder = names("holder", maxHolders, len(p.Holders), func(i int) string { return p.Holders[i].Name })
+	if err == nil && len(p.Schemes) == 0 {
+		err = errors.New("no scheme: callers have no way to prove who they are")
+	}
 	if err == nil && len(p.Operations) > maxOperations {
 		err = fmt.Errorf("%d operations: at most %d fit", len(p.Operations), maxOperations)
 	}
@@ -131,8 +134,8 @@ func index(m Model) (*indexed, error) {
 		p.holders = append(p.holders, resolve(p.holder, where, "holder", s.Holders))
 		p.mayHold = append(p.mayHold, classSet(resolve(p.subject, where, "subject type", s.SubjectTypes)))
 		p.anyObjects = p.anyObjects || s.ObjectsAll
-		if s.Deprecated != nil && s.Deprecated.ReplacedBy != "" {
-			resolve(p.scope, where, "scope", []string{s.Deprecated.ReplacedBy})
+		if s.Deprecated != nil {
+			resolve(p.scope, where, "scope", s.Deprecated.ReplacedBy)
 		}
 	}
 	for _, h := range p.Holders {
@@ -146,9 +149,6 @@ func index(m Model) (*indexed, error) {
 			}
 			p.claims = append(p.claims, ClaimSource{s.Name, c})
 		}
-	}
-	if len(p.claims) == 0 {
-		p.claims = []ClaimSource{{p.schemeNames[0], Claim{Name: "scope"}}}
 	}
 	if err == nil && len(p.claims) > maxClaims {
 		err = fmt.Errorf("%d claims: at most %d fit", len(p.claims), maxClaims)

@@ -33,7 +33,7 @@ func crud(n int) (operations []pack.Operation, paths []string) {
 func BenchmarkMatch(b *testing.B) {
 	for _, n := range []int{203, 1000, 10000} {
 		operations, paths := crud(n)
-		tables, err := pack.Pack(pack.Model{Operations: operations})
+		tables, err := pack.Pack(pack.Model{Schemes: []pack.Scheme{{Name: "oauth2"}}, Operations: operations})
 		require.NoError(b, err)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
@@ -48,13 +48,13 @@ func BenchmarkMatch(b *testing.B) {
 }
 
 func BenchmarkDecide(b *testing.B) {
-	m := pack.Model{}
+	m := pack.Model{Schemes: []pack.Scheme{{Name: "oauth2"}}}
 	for i := range 64 * scopeWords {
 		m.Scopes = append(m.Scopes, pack.Scope{Name: fmt.Sprint("s", i)})
 	}
 	for i := range 64 {
-		alt := []pack.Alternative{{Needs: []pack.Need{{Scopes: []string{fmt.Sprint("s", i)}}}}, {Needs: []pack.Need{{Scopes: []string{fmt.Sprint("s", (i+7)%64)}}}}}
-		both := []pack.Alternative{{Needs: []pack.Need{{Scopes: []string{fmt.Sprint("s", i), fmt.Sprint("s", (i+7)%64)}}}}}
+		alt := []pack.Alternative{{Needs: []pack.Need{{Scheme: "oauth2", Scopes: []string{fmt.Sprint("s", i)}}}}, {Needs: []pack.Need{{Scheme: "oauth2", Scopes: []string{fmt.Sprint("s", (i+7)%64)}}}}}
+		both := []pack.Alternative{{Needs: []pack.Need{{Scheme: "oauth2", Scopes: []string{fmt.Sprint("s", i), fmt.Sprint("s", (i+7)%64)}}}}}
 		m.Operations = append(m.Operations, pack.Operation{Method: "GET", Path: fmt.Sprint("/any/", i), ID: fmt.Sprint("any", i), Alternatives: alt},
 			pack.Operation{Method: "GET", Path: fmt.Sprint("/all/", i), ID: fmt.Sprint("all", i), Alternatives: both})
 	}

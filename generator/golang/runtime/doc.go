@@ -1,14 +1,17 @@
-// Package runtime is the fixed part of the generated Go package: everything that does not depend on a specification. It is a real package of
-// this module so that it can be tested and fuzzed here; generation copies its files (not its tests, not sample_*.go, not doc.go) beside the
-// files made from the specification, with the package clause rewritten. It imports the standard library alone, compiles as Go 1.23,
-// has no init, no package variable, and keeps no table on the heap: policy is string constants, and cannot be changed at run time.
+// Package runtime is the fixed part of the generated Go package: everything that does not depend on
+// a specification. It is a real package of this module so that it can be tested and fuzzed here;
+// generation copies its files (not its tests, not sample_*.go, not doc.go) beside the files made
+// from the specification, with the package clause rewritten. It imports the standard library alone,
+// compiles as Go 1.23, has no init, no package variable, and keeps no table on the heap: policy is
+// string constants, and cannot be changed at run time.
 //
 // # What the specification's files declare
 //
 // sample_tables.go and sample_model.go here are the two files in exactly the form that is emitted.
 //
-// The tables, by pack.Pack(model) and then (*pack.Tables).File(package): the array lengths scopeWords, objectWords and schemeCount, and the
-// packed strings packedScopes, packedScopeInfo, packedImplications, packedRequirements, packedOperations, packedRoutes, packedNames and
+// The tables, by pack.Pack(model) and then (*pack.Tables).File(package): the array lengths
+// scopeWords, objectWords and schemeCount, and the packed strings packedScopes, packedScopeInfo,
+// packedImplications, packedRequirements, packedOperations, packedRoutes, packedNames and
 // packedHolders. All of them are used by the fixed part whatever the specification holds.
 //
 // The typed constants, by the emitter, each numbered from 1 in the model's order:
@@ -23,13 +26,15 @@
 //
 // # Reserved names
 //
-// Every exported package-level name of the copied files is taken, and every unexported one too. An emitter collects them with go/parser from
-// the files that it copies, so that the list cannot fall behind; scopes additionally may not begin with Op, Scheme, Subject, Holder, Claim, Set,
-// Parse, Reason, Access or With followed by an upper-case letter. After 1.0 the fixed part gains methods only.
+// Every package-level name of the copied files is taken, and nothing else is: a scope may be
+// OpListAssets or SetViewer as long as no operation or set is. An emitter collects the names with
+// go/parser from the files that it copies, so that the list cannot fall behind. After 1.0 the fixed
+// part gains methods only, so that no name of a specification is ever taken from it.
 //
 // # Layers
 //
-// Vocabulary: table.go, words.go, names.go, scope.go, info.go, set.go, token.go, claim.go, implication.go, credential.go, entitlement.go. It
-// knows nothing of operations, so that a later version can take it from a shared module. Surface: operation.go, requirement.go, decide.go,
+// Vocabulary: table.go, words.go, names.go, scope.go, info.go, set.go, token.go, claim.go,
+// implication.go, credential.go, entitlement.go. It knows nothing of operations, so that a later
+// version can take it from a shared module. Surface: operation.go, requirement.go, decide.go,
 // match.go.
 package runtime

@@ -163,7 +163,7 @@ func TestMatchOfEveryPair(t *testing.T) {
 }
 
 func compareMatch(t *testing.T, operations []pack.Operation, paths []string) {
-	tables, err := pack.Pack(pack.Model{Operations: operations})
+	tables, err := pack.Pack(pack.Model{Schemes: []pack.Scheme{{Name: "oauth2"}}, Operations: operations})
 	require.NoError(t, err)
 	o := newMatchOracle(operations, paths)
 	for i, path := range paths {
@@ -211,7 +211,7 @@ func TestMatchIsServeMuxs(t *testing.T) {
 			continue
 		}
 		accepted++
-		tables, err := pack.Pack(pack.Model{Operations: operations})
+		tables, err := pack.Pack(pack.Model{Schemes: []pack.Scheme{{Name: "oauth2"}}, Operations: operations})
 		require.NoError(t, err)
 		for _, path := range paths {
 			if path == "" || path[0] != '/' {
@@ -260,7 +260,7 @@ func FuzzMatch(f *testing.F) {
 		{Method: "GET", Path: "/a/{x}", ID: "1"}, {Method: "GET", Path: "/a/{x}.json", ID: "2"}, {Method: "GET", Path: "/files/{rest...}", ID: "3"},
 		{Method: "GET", Path: "/job/{x}:cancel", ID: "4"}, {Method: "GET", Path: "/job/{a}...{b}", ID: "5"}, {Method: "GET", Path: "/", ID: "6"},
 	}
-	tables, err := pack.Pack(pack.Model{Operations: operations})
+	tables, err := pack.Pack(pack.Model{Schemes: []pack.Scheme{{Name: "oauth2"}}, Operations: operations})
 	require.NoError(f, err)
 	var expressions []*regexp.Regexp
 	for _, op := range operations {

@@ -26,7 +26,7 @@ const (
 const (
 	// ClaimScope is the claim "scope" of SchemeOauth2: space-separated, a user.
 	ClaimScope ClaimSource = 1
-	// ClaimRoles is the claim "roles" of SchemeOauth2: an array, an application.
+	// ClaimRoles is the claim "roles" of SchemeOauth2: an array, an application, behind "api://prod/".
 	ClaimRoles ClaimSource = 2
 )
 

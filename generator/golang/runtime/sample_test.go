@@ -42,7 +42,7 @@ func TestSampleScopes(t *testing.T) {
 	require.Equal(t, []Holder{HolderEveryone}, info.Holders)
 	require.Equal(t, []string{"store.read"}, info.Aliases)
 	require.True(t, info.Movable && info.ObjectsAll && !info.AdminConsent)
-	require.Equal(t, &Deprecation{Since: "2026.1", Removal: "2027-01-01", Note: "Sharing is writing.", ReplacedBy: StoreWrite}, StoreShare.Info().Deprecation)
+	require.Equal(t, &Deprecation{Since: "2026.1", Removal: "2027-01-01", Note: "Sharing is writing.", ReplacedBy: []Scope{StoreWrite, StoreRead}}, StoreShare.Info().Deprecation)
 	require.Equal(t, []SubjectType{SubjectUser}, StoreShare.Info().SubjectTypes)
 	require.Equal(t, Info{}, Scope(99).Info())
 }
@@ -83,9 +83,27 @@ func TestSampleClaims(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, NewCredential(SchemeOauth2, SubjectUser, Of(StoreRead)), c)
 	require.Equal(t, 1, unknown)
-	c, _, err = ClaimRoles.Read([]byte(`{"roles":["app:sync"]}`))
+	c, unknown, err = ClaimRoles.Read([]byte(`{"roles":["api://prod/app:sync","admin"]}`))
 	require.NoError(t, err)
 	require.Equal(t, NewCredential(SchemeOauth2, SubjectApp, Of(AppSync)), c)
+	require.Equal(t, 1, unknown) // without the claim's prefix it is another API's
+	require.Equal(t, "api://prod/", ClaimRoles.Prefix())
+	require.Equal(t, "", ClaimScope.Prefix()+ClaimSource(0).Prefix())
+
+	// A deployment that has another prefix says so.
+	for prefix, want := range map[string]Set{"": Of(Admin), "api://test/": Of(AppSync), "api://prod/": {}} {
+		c, _, err = ClaimRoles.Read([]byte(`{"roles":["admin","api://test/app:sync"]}`), WithScopePrefix(prefix))
+		require.NoError(t, err)
+		require.Equal(t, want, c.Scopes(), prefix)
+	}
+	var claims struct {
+		Roles Claim `json:"roles"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(`{"roles":["api://prod/admin","store:read"]}`), &claims))
+	c, unknown, err = claims.Roles.Credential(ClaimRoles)
+	require.NoError(t, err)
+	require.Equal(t, Of(Admin), c.Scopes())
+	require.Equal(t, 1, unknown)
 	_, _, err = ClaimRoles.Read([]byte(`{"roles":["app:sync"],"scope":""}`))
 	require.Error(t, err)
 	_, _, err = ClaimRoles.Read([]byte(`{"roles":"app:sync"}`))
@@ -198,4 +216,49 @@ func TestSampleEntitlements(t *testing.T) {
 	require.Equal(t, Of(StoreRead), tenants.For("other").Scopes(HolderEveryone))
 	tenants.Reset("acme")
 	require.Equal(t, Of(StoreRead), tenants.For("acme").Scopes(HolderEveryone))
+}
+
+// What is stored is names: a number would be another scheme's or holder's in the next build.
+func TestSampleText(t *testing.T) {
+	type stored struct {
+		Scope   Scope
+		Op      Operation
+		Scheme  Scheme
+		Subject SubjectType
+		Holder  Holder
+		Set     Set
+		ByScope map[Scope]bool
+	}
+	in := stored{StoreRead, OpSelf, SchemeBotToken, SubjectApp, HolderAdministrators, Of(Admin), map[Scope]bool{StoreWrite: true}}
+	text, err := json.Marshal(in)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"Scope":"store:read","Op":"self","Scheme":"BotToken","Subject":"app","Holder":"administrators","Set":["admin"],"ByScope":{"store:write":true}}`, string(text))
+	var out stored
+	require.NoError(t, json.Unmarshal(text, &out))
+	require.Equal(t, in, out)
+	for _, bad := range []string{`{"Scope":"x"}`, `{"Scope":2}`, `{"Op":""}`, `{"Scheme":""}`, `{"Scheme":"bottoken"}`, `{"Subject":"x"}`, `{"Subject":1}`, `{"Holder":""}`, `{"ByScope":{"x":true}}`} {
+		require.Error(t, json.Unmarshal([]byte(bad), &out), bad)
+	}
+	require.Equal(t, in, out)
+	for _, invalid := range []any{Scope(0), Scope(9), Operation(0), Operation(99), Scheme(0), Scheme(3), SubjectType(3), Holder(0), Holder(3)} {
+		_, err := json.Marshal(invalid)
+		require.Error(t, err, "%T(%[1]d)", invalid)
+	}
+	text, err = json.Marshal([]any{SubjectType(0), Decision{Reason: ReasonWrongScheme}, StoreShare.Info().SubjectTypes})
+	require.NoError(t, err)
+	require.JSONEq(t, `["",{"Allowed":false,"Reason":"wrong scheme","ObjectChecksSkippable":false},["user"]]`, string(text))
+	require.NoError(t, json.Unmarshal([]byte(`""`), &out.Subject))
+	require.Zero(t, out.Subject)
+
+	for _, c := range []struct {
+		err  error
+		says string
+	}{
+		{new(Set).UnmarshalText([]byte("admin stoer:read")), `unknown scope "stoer:read" (did you mean "store:read"?)`},
+		{new(Scheme).UnmarshalText([]byte("x")), `unknown scheme "x"`},
+		{new(SubjectType).UnmarshalText([]byte("x")), `unknown subject type "x"`},
+		{new(Holder).UnmarshalText([]byte("x")), `unknown holder "x"`},
+	} {
+		require.EqualError(t, c.err, c.says)
+	}
 }

@@ -21,7 +21,7 @@ func TestSizes(t *testing.T) {
 	}
 	here, err := os.Getwd()
 	require.NoError(t, err)
-	for _, c := range []struct{ scopes, operations, schemes int }{{0, 0, 0}, {1, 1, 1}, {64, 0, 1}, {65, 20, 3}, {917, 1222, 1}, {5000, 10000, 2}} {
+	for _, c := range []struct{ scopes, operations, schemes int }{{0, 0, 1}, {1, 1, 1}, {64, 0, 1}, {65, 20, 3}, {917, 1222, 1}, {5000, 10000, 2}} {
 		t.Run(fmt.Sprint(c.scopes), func(t *testing.T) {
 			var m pack.Model
 			for i := range c.scopes {
@@ -32,7 +32,7 @@ func TestSizes(t *testing.T) {
 				m.Scopes = append(m.Scopes, s)
 			}
 			for i := range c.schemes {
-				m.Schemes = append(m.Schemes, pack.Scheme{Name: fmt.Sprint("scheme", i)})
+				m.Schemes = append(m.Schemes, pack.Scheme{Name: fmt.Sprint("scheme", i), Claims: []pack.Claim{{Name: "scope"}}})
 			}
 			m.Operations, _ = crud(c.operations)
 			for i := range m.Operations {

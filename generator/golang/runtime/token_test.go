@@ -14,7 +14,7 @@ import (
 
 // namesTable is a name table of these scopes. Only as many as a Set holds here can be added to one.
 func namesTable(t testing.TB, names ...string) string {
-	var m pack.Model
+	m := pack.Model{Schemes: []pack.Scheme{{Name: "oauth2"}}}
 	for _, n := range names {
 		m.Scopes = append(m.Scopes, pack.Scope{Name: n})
 	}
