@@ -93,6 +93,9 @@ func (a *API) checkOverlaps(found *diag.List) {
 	for _, m := range methods {
 		w.within(tries[m])
 	}
+	if get, head := tries["GET"], tries["HEAD"]; get != nil && head != nil {
+		w.between(get, head)
+	}
 	if w.work > maxWork {
 		found.Add(overlappingEndpoints, a.Operations[0].Range, "too many endpoints could overlap: the search stopped after %d steps", maxWork).
 			Hint = "two parameters in the place where many paths have literal text make every pair a candidate"
@@ -227,18 +230,51 @@ func (w *overlaps) pair(x, y *Operation) {
 	d.Related = first
 }
 
-// compare relates the paths of two operations: the same when any of their patterns are, else overlapping when any are.
+// compare relates two operations for a reviewer: of one method they are the same when any of their patterns are.
 func compare(x, y *Operation) Relation {
-	found := Disjoint
-	for _, p := range x.Patterns() {
-		for _, q := range y.Patterns() {
-			switch r := p.Compare(q); {
-			case r == Same:
-				return Same
-			case r == Overlapping || found == Disjoint:
-				found = r
+	if x.Method == y.Method {
+		for _, p := range x.Patterns() {
+			for _, q := range y.Patterns() {
+				if p.Compare(q) == Same {
+					return Same
+				}
 			}
 		}
 	}
-	return found
+	return x.Compare(y)
+}
+
+// Compare relates the requests that two operations match. A GET operation matches HEAD too (RFC 9110 section 9.3.2), so
+// that a HEAD operation stands before a GET operation of the same paths, but not before one of narrower paths.
+func (o *Operation) Compare(other *Operation) Relation {
+	if len(o.Pattern.Segments) == 0 || len(other.Pattern.Segments) == 0 {
+		return Disjoint
+	}
+	narrower, wider := o.Method == other.Method || o.Method == "HEAD", o.Method == other.Method || other.Method == "HEAD"
+	if o.Method != other.Method && !(o.Method == "HEAD" && other.Method == "GET") && !(o.Method == "GET" && other.Method == "HEAD") {
+		return Disjoint
+	}
+	mine, theirs := o.Patterns(), other.Patterns()
+	met := false
+	for _, p := range mine {
+		within := false
+		for _, q := range theirs {
+			r := p.Compare(q)
+			met = met || r != Disjoint
+			within = within || r == Same || r == Narrower
+		}
+		narrower = narrower && within
+	}
+	for _, q := range theirs {
+		within := false
+		for _, p := range mine {
+			r := q.Compare(p)
+			within = within || r == Same || r == Narrower
+		}
+		wider = wider && within
+	}
+	if !met {
+		return Disjoint
+	}
+	return relation(narrower, wider)
 }

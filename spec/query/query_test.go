@@ -148,6 +148,46 @@ func TestFind(t *testing.T) {
 	require.True(t, Find(b.API, "HEAD", "/a/b").AsHEAD)
 }
 
+// A GET operation is one for HEAD too, and a listed HEAD stands before it where its paths are no wider: what protects
+// GET /a/b is not undone by a HEAD /a/{x} that is open.
+func TestFindHEAD(t *testing.T) {
+	b := build("s")
+	get := b.op(t, "GET", "/a/b", 0)
+	open := b.op(t, "HEAD", "/a/{x}")
+	open.Access = spec.Public
+	wide := b.op(t, "GET", "/c/{x}", 0)
+	narrow := b.op(t, "HEAD", "/c/d")
+	narrow.Access = spec.Public
+	listed := b.op(t, "HEAD", "/e")
+	listed.Access = spec.Public
+	b.op(t, "GET", "/e", 0)
+	found := spec.Seal(b.API)
+	require.Len(t, found, 1)
+	require.Equal(t, "GET /a/b and HEAD /a/{x} overlap, need different things, and neither is more specific", found[0].Message)
+	f := Find(b.API, "HEAD", "/a/b")
+	require.Nil(t, f.Operation)
+	require.Equal(t, []*spec.Operation{get, open}, f.Ambiguous)
+	require.Same(t, open, Find(b.API, "HEAD", "/a/z").Operation)
+	require.Same(t, get, Find(b.API, "GET", "/a/b").Operation)
+	require.Same(t, narrow, Find(b.API, "HEAD", "/c/d").Operation)
+	require.Same(t, wide, Find(b.API, "HEAD", "/c/e").Operation)
+	require.Same(t, listed, Find(b.API, "HEAD", "/e").Operation)
+	require.False(t, Find(b.API, "HEAD", "/e").AsHEAD)
+}
+
+// Specificity is of all that an operation matches: /a/b with its slash ignored is no narrower than /a/{x} without.
+func TestFindWithSlashIgnored(t *testing.T) {
+	b := build("s", "t")
+	both := b.op(t, "GET", "/a/b", 0)
+	both.SlashIgnored = true
+	exact := b.op(t, "GET", "/a/{x}", 1)
+	found := spec.Seal(b.API)
+	require.Len(t, found, 1)
+	require.Equal(t, []*spec.Operation{both, exact}, Find(b.API, "GET", "/a/b").Ambiguous)
+	require.Same(t, both, Find(b.API, "GET", "/a/b/").Operation)
+	require.Same(t, exact, Find(b.API, "GET", "/a/c").Operation)
+}
+
 func TestOpensSaysHow(t *testing.T) {
 	b := build("admin", "write", "read", "share")
 	b.imply(0, 1)

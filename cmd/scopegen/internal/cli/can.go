@@ -202,7 +202,12 @@ func (p *project) nearest(name string) string {
 // requestPath is the escaped path of a request target as a server sees it: a path, with or without a query, or a whole
 // URL.
 func requestPath(target string) (string, error) {
-	u, err := url.Parse(target)
+	parse := url.Parse
+	if strings.HasPrefix(target, "/") { // a server takes no host from it: //a/b is a path
+		parse = url.ParseRequestURI
+		target, _, _ = strings.Cut(target, "#") // which clients do not send
+	}
+	u, err := parse(target)
 	if err != nil {
 		return "", fmt.Errorf("%q is not a request target: %w", target, err)
 	}
