@@ -84,8 +84,6 @@ func (s *splicer) replace(m, k, old source.Node, v value) error {
 	switch between := s.data[colon:from]; {
 	case old.Kind() == source.Null || old.Kind() == source.Invalid:
 		return refuse(old, "the value of %q is null", k.Value())
-	case !old.IsAlias() && s.shares(from):
-		return refuse(old, "the value of %q has an anchor that other places use", k.Value())
 	case strings.Trim(string(uncomment(between)), ": \t\r\n") != "":
 		return refuse(old, "the value of %q has a tag or an anchor", k.Value())
 	case m.Flow() || old.Flow() || !isCollection(old):
