@@ -20,15 +20,6 @@ type Job struct {
 func Run(api *spec.API, jobs []Job, read func(path string) ([]byte, error)) (Result, error) {
 	var all Result
 	for _, j := range jobs {
-		if slices.ContainsFunc(api.Operations, func(o *spec.Operation) bool { return o.Access == spec.Undeclared }) && !j.Target.Undeclared {
-			for _, o := range api.Operations {
-				if o.Access == spec.Undeclared {
-					all.Found.Add(undeclared, o.Range, "nothing says who may call %s", o).
-						Hint = "the " + j.Target.Name + " target cannot express that: grant it to a scope, or give it an access"
-				}
-			}
-			continue
-		}
 		r, err := j.Target.Emit(&Request{API: api, Options: j.Options, At: j.At, Read: read})
 		if err != nil {
 			return Result{}, fmt.Errorf("target %s: %w", j.Target.Name, err)
@@ -42,11 +33,6 @@ func Run(api *spec.API, jobs []Job, read func(path string) ([]byte, error)) (Res
 	}
 	return all, nil
 }
-
-var undeclared = diag.Define(diag.Rule{
-	Code: "SG3000", Title: "an endpoint is undeclared", Severity: diag.Error,
-	Why: "Nothing opens the endpoint and nothing closes it. The guard denies it, but documentation would have to be silent, and in OpenAPI silence means public. Grant it to a scope, or say access: none.",
-})
 
 // Find gives the target of a name.
 func Find(targets []*Target, name string) *Target {

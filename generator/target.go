@@ -15,9 +15,6 @@ type Target struct {
 	Name    string // the key in the configuration
 	Short   string // one line for help and the reference page
 	Options []Option
-	// Undeclared says that the target can express an endpoint that nothing opens (by denying it, or by saying so); for the
-	// others such an endpoint is an error.
-	Undeclared bool
 	// Emit renders everything or nothing. What the author's input cannot express exactly is a finding that names the
 	// endpoint; an error is for the environment.
 	Emit func(*Request) (Result, error)

@@ -33,7 +33,7 @@ type Operation struct {
 	Description   string
 	Tags          []string
 	Owner         string
-	Reason        string // why it is public
+	Reason        string // why it is public, or denied
 	Deprecated    *Deprecation
 	Access        Access
 	SubjectTypes  []*SubjectType
@@ -41,9 +41,20 @@ type Operation struct {
 	Requires      *Tree   // as the author wrote it; nil unless a requires tree says it
 	Written       Requirement
 	Effective     Requirement
+	// AnyOf are the schemes ("*": all) whose lists of scopes mean any of them in the document that the operation was read
+	// from, where the standard means all. Written is what is meant; this is for writing the document again.
+	AnyOf         []string
 	Extensions    []Extension
 	Range         diag.Range
 	SecurityRange diag.Range // where its security is said, when that is elsewhere
+}
+
+// saidAt is where its access is said.
+func (o *Operation) saidAt() diag.Range {
+	if o.SecurityRange.IsValid() {
+		return o.SecurityRange
+	}
+	return o.Range
 }
 
 // FullPath is the path that callers use: base and path joined.

@@ -25,9 +25,8 @@ var Target = generator.Target{
 	Options: []generator.Option{
 		{Name: "dir", Kind: generator.Dir, Required: true, Help: "The package's folder, which should hold nothing else."},
 		{Name: "package", Kind: generator.Text, Help: "The package's name; without it, the folder's last element."},
-	},
-	Undeclared: true, // a decision denies what nothing opens
-	Emit:       emit,
+	}, // a decision denies what nothing opens
+	Emit: emit,
 }
 
 const header = "// " + output.Mark

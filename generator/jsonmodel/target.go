@@ -17,9 +17,8 @@ func Schema() []byte { return schema }
 
 // Target writes the model as JSON.
 var Target = generator.Target{
-	Name:       "json",
-	Short:      "the resolved model as JSON, for other tools",
-	Undeclared: true,
+	Name:  "json",
+	Short: "the resolved model as JSON, for other tools",
 	Options: []generator.Option{
 		{Name: "file", Kind: generator.File, Required: true, Help: "The file to write."},
 	},

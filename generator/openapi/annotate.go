@@ -3,6 +3,7 @@ package openapi
 import (
 	"errors"
 	"fmt"
+	"maps"
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
@@ -19,6 +20,9 @@ type annotator struct {
 	roles map[string]bool // schemes that are no OAuth and carry scopes in the document already
 	root  *current
 	meant []security // by the document's operations
+	lists []anyOf    // and how lists of scopes are meant there
+	// source says that the spec itself reads this document.
+	source bool
 }
 
 // current is what a security value says now.
@@ -39,7 +43,7 @@ func annotate(api *spec.API, name string, data []byte, how conventions, at diag.
 	if found.Errors() > 0 || doc.Version == 0 {
 		return nil, found
 	}
-	a := &annotator{doc: doc, found: found, roles: map[string]bool{}, meant: make([]security, len(doc.Operations))}
+	a := &annotator{doc: doc, found: found, roles: map[string]bool{}, meant: make([]security, len(doc.Operations)), lists: make([]anyOf, len(doc.Operations))}
 	a.plan = newPlan(api, doc.Version, how.denied, at, &a.found)
 	a.plan.anyOf = anyOf{}
 	for _, scheme := range how.anyOf {
@@ -47,6 +51,9 @@ func annotate(api *spec.API, name string, data []byte, how conventions, at diag.
 			a.found.Add(badOptions, at, "anyOf names the scheme %q, which the spec does not have", scheme).Hint = "name a scheme, or * for all"
 		}
 		a.plan.anyOf[scheme] = true
+	}
+	for _, f := range api.Files {
+		a.source = a.source || f.Name == name
 	}
 	a.survey()
 	pairs := match(api, doc)
@@ -111,7 +118,9 @@ func (a *annotator) operation(i int, o *spec.Operation) {
 	if !ok {
 		return
 	}
-	written, ok := a.plan.anyOf.fold(want)
+	lists := a.convention(o)
+	a.lists[i] = lists
+	written, ok := lists.fold(want)
 	if !ok {
 		a.found.Add(needsAll, firstOf(o.Range, a.plan.at), "%s needs scopes together, and lists of scopes mean any of them in %s", o, a.doc.File.Name).Hint =
 			"give what is needed together one scope, or take the scheme out of anyOf and let the document follow the standard"
@@ -122,12 +131,12 @@ func (a *annotator) operation(i int, o *spec.Operation) {
 	value, own, said := a.doc.Security(op)
 	if said && !op.Doubt {
 		now := a.root
-		if own || now == nil {
+		if own || now == nil || len(o.AnyOf) > 0 {
 			var ignored diag.List
 			s, ok := a.doc.ReadSecurity(value, &ignored)
-			now = a.current(s, ok)
+			now = lists.current(s, ok)
 		}
-		if !own {
+		if !own && len(o.AnyOf) == 0 {
 			a.root = now
 		}
 		if now.ok && now.key == want.key() {
@@ -141,9 +150,22 @@ func (a *annotator) operation(i int, o *spec.Operation) {
 	a.refused(err, op.String())
 }
 
-func (a *annotator) current(s openapi.Security, ok bool) *current {
-	meaning, bounded := a.plan.anyOf.unfold(fromDocument(s))
+func (a anyOf) current(s openapi.Security, ok bool) *current {
+	meaning, bounded := a.unfold(fromDocument(s))
 	return &current{meaning.key(), ok && bounded}
+}
+
+// convention is how lists of scopes are meant at an operation: as the configuration says, and in a document that the spec
+// itself was read from as the spec says there.
+func (a *annotator) convention(o *spec.Operation) anyOf {
+	if !a.source || len(o.AnyOf) == 0 {
+		return a.plan.anyOf
+	}
+	lists := maps.Clone(a.plan.anyOf)
+	for _, scheme := range o.AnyOf {
+		lists[scheme] = true
+	}
+	return lists
 }
 
 // refused reports that a place cannot be edited.
@@ -197,12 +219,12 @@ func (a *annotator) check(name string, data []byte) error {
 			return fmt.Errorf("%s says nothing", op)
 		}
 		now := root
-		if own || root == nil {
+		if own || root == nil || len(a.lists[i]) > 0 {
 			var wrong diag.List
 			s, ok := after.ReadSecurity(value, &wrong)
-			now = a.current(s, ok)
+			now = a.lists[i].current(s, ok)
 		}
-		if !own {
+		if !own && len(a.lists[i]) == 0 {
 			root = now
 		}
 		if op.String() != a.doc.Operations[i].String() || !now.ok || now.key != a.meant[i].key() {

@@ -33,6 +33,9 @@ func (r *reader) requirement(op Operation, o *spec.Operation) {
 		o.SecurityRange = value.Range()
 	}
 	anyOf := r.operationAnyOf(o)
+	if o.AnyOf = r.opts.ScopesAnyOf.Schemes; anyOf {
+		o.AnyOf = []string{"*"}
+	}
 	var res resolved
 	switch {
 	case own || anyOf:

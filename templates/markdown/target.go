@@ -15,9 +15,8 @@ import (
 // Target writes a folder of pages: an index, a page for each group, the endpoints, and where there are any the holders
 // and the sets.
 var Target = generator.Target{
-	Name:       "markdown",
-	Short:      "documentation pages for the people who call the API",
-	Undeclared: true, // the page of endpoints says so
+	Name:  "markdown",
+	Short: "documentation pages for the people who call the API", // the page of endpoints says so
 	Options: []generator.Option{
 		{Name: "dir", Kind: generator.Dir, Required: true, Help: "The folder for the pages; it should hold nothing else."},
 		{Name: "site", Kind: generator.Text, Default: "github", Values: []string{"github"}, Help: "What the pages are read with, which decides how links and anchors are written."},
