@@ -25,11 +25,11 @@ func (a *API) write(o *Operation, found *diag.List) {
 		}
 		o.Written.Alternatives = o.Requires.alternatives()
 	case o.Access == Public:
-		o.Written.Alternatives = []Alternative{{Range: o.Range}}
+		o.Written.Alternatives = []Alternative{{Range: o.saidAt()}}
 		return
 	case o.Access == Authenticated, o.Access == Optional:
 		for _, s := range a.Schemes {
-			o.Written.Alternatives = append(o.Written.Alternatives, Alternative{Needs: []Need{{Scheme: s}}, Range: o.Range})
+			o.Written.Alternatives = append(o.Written.Alternatives, Alternative{Needs: []Need{{Scheme: s}}, Range: o.saidAt()})
 		}
 	case o.Access == None, len(o.Written.Alternatives) == 0:
 		return
@@ -49,7 +49,7 @@ func (a *API) write(o *Operation, found *diag.List) {
 	}
 	o.Written.Alternatives = kept
 	if o.Access == Optional {
-		o.Written.Alternatives = append(kept, Alternative{Range: o.Range})
+		o.Written.Alternatives = append(kept, Alternative{Range: o.saidAt()})
 	}
 	if o.Access == Undeclared {
 		o.Access = o.Written.Label()

@@ -67,6 +67,12 @@ func example(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// beyondTheCommand are the codes that no command line can raise, and why. Each is held by a test of its own package.
+var beyondTheCommand = map[diag.Code]string{
+	"SG1164": "a program that loads specs without a reader of OpenAPI documents; the command always has one (spec/native, TestOpenAPIOptionsArePassedOn)",
+	"SG3033": "a model that a program made itself: both readers keep ids unique (generator/openapi, TestDocumentRefuses)",
+}
+
 // Every code has a script in which it stands, with its message on the command line. Those of rules with examples are written
 // by UPDATE_SCRIPTS=1, the others by hand.
 func TestEveryCodeHasAScript(t *testing.T) {
@@ -79,7 +85,14 @@ func TestEveryCodeHasAScript(t *testing.T) {
 		all.Write(data)
 	}
 	for _, rule := range diag.Rules() {
-		if strings.Contains(all.String(), " "+string(rule.Code)+": ") {
+		stands := strings.Contains(all.String(), " "+string(rule.Code)+": ")
+		if _, beyond := beyondTheCommand[rule.Code]; beyond {
+			if stands {
+				t.Errorf("%s stands in a script: the command can raise it after all", rule.Code)
+			}
+			continue
+		}
+		if stands {
 			continue
 		}
 		if !update || rule.Bad == "" {

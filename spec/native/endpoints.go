@@ -285,6 +285,9 @@ func (r *reader) settle() {
 			e.closed = true
 		}
 		r.settleSecurity(e, granted)
+		if e.stated.IsValid() {
+			e.SecurityRange = e.stated
+		}
 		switch {
 		case e.closed:
 			e.Grants, e.Requires, e.Written, e.Access = nil, nil, spec.Requirement{}, spec.None

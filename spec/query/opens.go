@@ -7,12 +7,14 @@ import (
 )
 
 // Opening is one operation that a scope opens. Through is a shortest chain of implications from the scope to the one that the
-// operation asks for; empty when it asks for the scope itself. With are the scopes that must be held beside it.
+// operation asks for; empty when it asks for the scope itself. With are the scopes that must be held beside it. SubjectTypes are
+// those that it is for; nil: any caller.
 type Opening struct {
-	Operation   *spec.Operation
-	Alternative *spec.Alternative
-	Through     []spec.Implication
-	With        []*spec.Scope
+	Operation    *spec.Operation
+	Alternative  *spec.Alternative
+	Through      []spec.Implication
+	With         []*spec.Scope
+	SubjectTypes []*spec.SubjectType
 }
 
 // Opens lists what a scope opens, directly and by implication, in source order: one entry for each operation, by the
@@ -35,29 +37,47 @@ func Opens(api *spec.API, s *spec.Scope) []Opening {
 	return out
 }
 
-func opens(api *spec.API, s *spec.Scope, o *spec.Operation, alt *spec.Alternative) (Opening, bool) {
+// opens is the opening for the subject types that need the least beside the scope. What opens for callers of unstated
+// type opens for all: they hold the fewest scopes.
+func opens(api *spec.API, s *spec.Scope, o *spec.Operation, alt *spec.Alternative) (best Opening, found bool) {
 	for _, t := range subjects(api, *alt) {
-		held := api.Implied(s, t)
-		scopes := alt.Scopes()
-		i := slices.IndexFunc(scopes, held.Has)
-		if i < 0 {
+		opening, ok := opensFor(api, s, o, alt, t)
+		switch {
+		case !ok || found && len(opening.With) > len(best.With):
 			continue
+		case !found || len(opening.With) < len(best.With):
+			best, found = opening, true
+		case best.SubjectTypes == nil:
+			continue // for all already
+		case len(opening.Through) < len(best.Through):
+			best.Through = opening.Through
 		}
-		if k := slices.Index(scopes, s); k >= 0 {
-			i = k
+		if t != nil {
+			best.SubjectTypes = append(best.SubjectTypes, t)
 		}
-		opening := Opening{Operation: o, Alternative: alt}
-		if scopes[i] != s {
-			opening.Through = api.Chain(s, scopes[i], t)
-		}
-		for _, other := range scopes {
-			if !held.Has(other) {
-				opening.With = append(opening.With, other)
-			}
-		}
-		return opening, true
 	}
-	return Opening{}, false
+	return best, found
+}
+
+func opensFor(api *spec.API, s *spec.Scope, o *spec.Operation, alt *spec.Alternative, t *spec.SubjectType) (Opening, bool) {
+	held, scopes := api.Implied(s, t), alt.Scopes()
+	i := slices.IndexFunc(scopes, held.Has)
+	if i < 0 {
+		return Opening{}, false
+	}
+	if k := slices.Index(scopes, s); k >= 0 {
+		i = k
+	}
+	opening := Opening{Operation: o, Alternative: alt}
+	if scopes[i] != s {
+		opening.Through = api.Chain(s, scopes[i], t)
+	}
+	for _, other := range scopes {
+		if !held.Has(other) {
+			opening.With = append(opening.With, other)
+		}
+	}
+	return opening, true
 }
 
 // subjects are the subject types that an alternative is for; nil stands for callers of unstated type.
@@ -68,10 +88,11 @@ func subjects(api *spec.API, alt spec.Alternative) []*spec.SubjectType {
 	return append([]*spec.SubjectType{nil}, api.SubjectTypes...)
 }
 
-// Implier is a scope that brings another along, and how.
+// Implier is a scope that brings another along, how, and for which subject types; nil: for any caller.
 type Implier struct {
-	Scope *spec.Scope
-	Chain []spec.Implication
+	Scope        *spec.Scope
+	Chain        []spec.Implication
+	SubjectTypes []*spec.SubjectType
 }
 
 // Impliers lists the scopes that imply s for some subject type, in declaration order.
@@ -81,11 +102,22 @@ func Impliers(api *spec.API, s *spec.Scope) []Implier {
 		if from == s {
 			continue
 		}
-		for _, t := range append([]*spec.SubjectType{nil}, api.SubjectTypes...) {
-			if api.Implied(from, t).Has(s) {
-				out = append(out, Implier{from, api.Chain(from, s, t)})
-				break
+		if api.Implied(from, nil).Has(s) {
+			out = append(out, Implier{from, api.Chain(from, s, nil), nil})
+			continue
+		}
+		var by Implier
+		for _, t := range api.SubjectTypes {
+			if !api.Implied(from, t).Has(s) {
+				continue
 			}
+			if chain := api.Chain(from, s, t); by.Scope == nil || len(chain) < len(by.Chain) {
+				by.Scope, by.Chain = from, chain
+			}
+			by.SubjectTypes = append(by.SubjectTypes, t)
+		}
+		if by.Scope != nil {
+			out = append(out, by)
 		}
 	}
 	return out

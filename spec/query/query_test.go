@@ -148,6 +148,38 @@ func TestFind(t *testing.T) {
 	require.True(t, Find(b.API, "HEAD", "/a/b").AsHEAD)
 }
 
+// s implies x for apps only, since what lies between is theirs: callers of unstated type and users gain nothing, and what
+// only some gain is said with them.
+func TestOpensSaysForWhom(t *testing.T) {
+	b := build("x", "between", "s", "all")
+	b.Scopes[1].SubjectTypes = []*spec.SubjectType{b.app}
+	b.imply(2, 1)
+	b.imply(1, 0)
+	b.imply(3, 0)
+	b.op(t, "GET", "/x", 0)
+	users := b.op(t, "GET", "/users", 0)
+	users.SubjectTypes = []*spec.SubjectType{b.user}
+	with := b.op(t, "GET", "/with")
+	with.Requires = &spec.Tree{All: []*spec.Tree{{Scope: b.Scopes[0], Scheme: b.scheme}, {Scope: b.Scopes[2], Scheme: b.scheme}}}
+	spec.Seal(b.API)
+	opens := Opens(b.API, b.Scopes[2])
+	require.Len(t, opens, 2)
+	require.Equal(t, []*spec.SubjectType{b.app}, opens[0].SubjectTypes)
+	require.Len(t, opens[0].Through, 2)
+	require.Same(t, with, opens[1].Operation)
+	require.Empty(t, opens[1].With, "an app needs nothing beside it")
+	require.Equal(t, []*spec.SubjectType{b.app}, opens[1].SubjectTypes)
+	opens = Opens(b.API, b.Scopes[3])
+	require.Len(t, opens, 3)
+	require.Nil(t, opens[0].SubjectTypes)
+	require.Equal(t, []*spec.SubjectType{b.user}, opens[1].SubjectTypes)
+	impliers := Impliers(b.API, b.Scopes[0])
+	require.Len(t, impliers, 3)
+	for i, want := range [][]*spec.SubjectType{{b.app}, {b.app}, nil} {
+		require.Equal(t, want, impliers[i].SubjectTypes)
+	}
+}
+
 // A GET operation is one for HEAD too, and a listed HEAD stands before it where its paths are no wider: what protects
 // GET /a/b is not undone by a HEAD /a/{x} that is open.
 func TestFindHEAD(t *testing.T) {

@@ -166,16 +166,18 @@ func (p *project) explainAccess(w io.Writer, o *spec.Operation) {
 		fmt.Fprintln(w, "  access    undeclared: nothing opens it, so it is denied")
 		return
 	case spec.None:
-		fmt.Fprintln(w, "  access    none: denied to all")
-		return
+		fmt.Fprintln(w, "  access    none: denied to all"+p.elsewhere(o))
 	case spec.Public:
-		fmt.Fprintf(w, "  access    public: it never authenticates\n")
-		if o.Reason != "" {
-			fmt.Fprintf(w, "  because   %s\n", clean(o.Reason))
-		}
+		fmt.Fprintln(w, "  access    public: it never authenticates"+p.elsewhere(o))
+	default:
+		fmt.Fprintf(w, "  access    %s\n", o.Access)
+	}
+	if o.Reason != "" {
+		fmt.Fprintf(w, "  because   %s\n", clean(o.Reason))
+	}
+	if o.Access == spec.None || o.Access == spec.Public {
 		return
 	}
-	fmt.Fprintf(w, "  access    %s\n", o.Access)
 	if len(o.Written.Alternatives) == 1 {
 		fmt.Fprintln(w, "  needs")
 	} else {
@@ -187,7 +189,7 @@ func (p *project) explainAccess(w io.Writer, o *spec.Operation) {
 		fmt.Fprintf(w, "      said at %s%s\n", p.at(alt.Range), selectedBy(o, i))
 		for _, s := range alt.Scopes() {
 			for _, from := range query.Impliers(p.api, s) {
-				if usable(*alt, from.Scope) {
+				if _, some := spec.Meet(alt.SubjectTypes, from.SubjectTypes); some {
 					fmt.Fprintf(w, "      %s is implied by %s\n", s.Name, chainText(from))
 				}
 			}
@@ -195,10 +197,13 @@ func (p *project) explainAccess(w io.Writer, o *spec.Operation) {
 	}
 }
 
-// usable reports whether some caller of the alternative may hold the scope.
-func usable(alt spec.Alternative, s *spec.Scope) bool {
-	_, some := spec.Meet(alt.SubjectTypes, s.SubjectTypes)
-	return some
+// elsewhere is where an access is said that stands apart from its endpoint, as it does when the endpoint is an OpenAPI
+// document's.
+func (p *project) elsewhere(o *spec.Operation) string {
+	if at := o.SecurityRange; at.IsValid() && (at.File != o.Range.File || at.Start.Line != o.Range.Start.Line) {
+		return ", said at " + p.at(at)
+	}
+	return ""
 }
 
 // selectedBy names the selector when the alternative came from one.
@@ -220,6 +225,9 @@ func chainText(from query.Implier) string {
 	}
 	if last := from.Chain[len(from.Chain)-1]; last.Via != last.To.Name {
 		text += " (" + clean(last.Via) + ")"
+	}
+	if len(from.SubjectTypes) > 0 {
+		text += " (" + typeList(from.SubjectTypes) + " only)"
 	}
 	return text
 }
@@ -370,8 +378,8 @@ func (p *project) explainOpenings(w io.Writer, s *spec.Scope) {
 			if len(o.With) > 0 {
 				fmt.Fprintf(w, "  together with %s", scopeList(o.With, " and "))
 			}
-			if len(o.Alternative.SubjectTypes) > 0 {
-				fmt.Fprintf(w, "  (%s only)", typeList(o.Alternative.SubjectTypes))
+			if len(o.SubjectTypes) > 0 {
+				fmt.Fprintf(w, "  (%s only)", typeList(o.SubjectTypes))
 			}
 			fmt.Fprintln(w)
 		}
