@@ -179,6 +179,10 @@ func (r *reader) readClaims() {
 		if i, v := f.oneOf("format", "space", "array"); i >= 0 {
 			claim.Format = v.Value()
 		}
+		if v, ok := f.get("prefix"); ok && claim.Prefix != "" && !scopeToken.MatchString(claim.Prefix) {
+			r.found.Add(ruleBadName, v.Range(), "no scope can stand behind the prefix %q", claim.Prefix).Hint = "a scope in a token is visible ASCII characters except the quote and the backslash, its prefix included (RFC 6749 section 3.3)"
+			continue
+		}
 		if v, ok := f.get("subjectType"); ok {
 			if claim.SubjectType = r.subjectType(v); claim.SubjectType == nil {
 				continue
