@@ -19,7 +19,8 @@ const (
 	// OpUpdateBcfProject is PATCH /bcf/2.1/projects/{id}. Needs bcf:write.
 	OpUpdateBcfProject Operation = 5
 
-	// OpFullUpdateBcfProject is PUT /bcf/2.1/projects/{id}. Denied to all.
+	// OpFullUpdateBcfProject is PUT /bcf/2.1/projects/{id}. Denied to all: no rule reaches it;
+	// published as bcf:write.
 	OpFullUpdateBcfProject Operation = 6
 
 	// OpGetDetailedExtensions is GET /bcf/2.1/projects/{id}/detailed-extensions. Needs bcf:read.
@@ -111,7 +112,7 @@ const (
 	OpUpdateFullTopic Operation = 30
 
 	// OpFullUpdateFullTopic is PUT /bcf/2.1/projects/{projects_pk}/full-topic/{guid}. Denied to
-	// all.
+	// all: no rule reaches it; published as bcf:write.
 	OpFullUpdateFullTopic Operation = 31
 
 	// OpGetTopics is GET /bcf/2.1/projects/{projects_pk}/topics. Needs bcf:read.
@@ -139,7 +140,8 @@ const (
 	// OpUpdateTopic is PATCH /bcf/2.1/projects/{projects_pk}/topics/{guid}. Needs bcf:write.
 	OpUpdateTopic Operation = 39
 
-	// OpFullUpdateTopic is PUT /bcf/2.1/projects/{projects_pk}/topics/{guid}. Denied to all.
+	// OpFullUpdateTopic is PUT /bcf/2.1/projects/{projects_pk}/topics/{guid}. Denied to all: no
+	// rule reaches it; published as bcf:write.
 	OpFullUpdateTopic Operation = 40
 
 	// OpGetDocumentReferences is GET
@@ -151,7 +153,8 @@ const (
 	OpCreateDocumentReference Operation = 42
 
 	// OpFullUpdateDocumentReference is PUT
-	// /bcf/2.1/projects/{projects_pk}/topics/{guid}/document_references. Denied to all.
+	// /bcf/2.1/projects/{projects_pk}/topics/{guid}/document_references. Denied to all: no rule
+	// reaches it; published as bcf:write.
 	OpFullUpdateDocumentReference Operation = 43
 
 	// OpGetRelatedTopics is GET /bcf/2.1/projects/{projects_pk}/topics/{guid}/related_topics. Needs
@@ -179,7 +182,8 @@ const (
 	OpUpdateComment Operation = 49
 
 	// OpFullUpdateComment is PUT
-	// /bcf/2.1/projects/{projects_pk}/topics/{topics_guid}/comments/{guid}. Denied to all.
+	// /bcf/2.1/projects/{projects_pk}/topics/{topics_guid}/comments/{guid}. Denied to all: no rule
+	// reaches it; published as bcf:write.
 	OpFullUpdateComment Operation = 50
 
 	// OpGetTopicViewpoints is GET
@@ -253,7 +257,7 @@ const (
 
 	// OpFullUpdatePin is PUT
 	// /bcf/2.1/projects/{projects_pk}/topics/{topics_guid}/viewpoints/{viewpoints_guid}/pin/{guid}.
-	// Denied to all.
+	// Denied to all: no rule reaches it; published as bcf:write.
 	OpFullUpdatePin Operation = 66
 
 	// OpGetVersions is GET /bcf/versions. Needs bcf:read.
@@ -268,13 +272,15 @@ const (
 	// OpCreateCloud is POST /cloud. Needs cloud:manage.
 	OpCreateCloud Operation = 69
 
-	// OpGetCloudInvitations is GET /cloud/{cloud_pk}/invitation. Denied to all.
+	// OpGetCloudInvitations is GET /cloud/{cloud_pk}/invitation. Denied to all: no rule reaches it;
+	// published as org:manage.
 	OpGetCloudInvitations Operation = 70
 
 	// OpInviteCloudUser is POST /cloud/{cloud_pk}/invitation. Needs org:manage.
 	OpInviteCloudUser Operation = 71
 
-	// OpCancelCloudUserInvitation is DELETE /cloud/{cloud_pk}/invitation/{id}. Denied to all.
+	// OpCancelCloudUserInvitation is DELETE /cloud/{cloud_pk}/invitation/{id}. Denied to all: no
+	// rule reaches it; published as org:manage.
 	OpCancelCloudUserInvitation Operation = 72
 
 	// OpGetProjects is GET /cloud/{cloud_pk}/project. Needs any valid credential.
@@ -283,13 +289,15 @@ const (
 	// OpCreateProject is POST /cloud/{cloud_pk}/project. Needs org:manage.
 	OpCreateProject Operation = 74
 
-	// OpDeleteProject is DELETE /cloud/{cloud_pk}/project/{id}. Denied to all.
+	// OpDeleteProject is DELETE /cloud/{cloud_pk}/project/{id}. Denied to all: no rule reaches it;
+	// published as org:manage.
 	OpDeleteProject Operation = 75
 
 	// OpGetProject is GET /cloud/{cloud_pk}/project/{id}. Needs any valid credential.
 	OpGetProject Operation = 76
 
-	// OpUpdateProject is PATCH /cloud/{cloud_pk}/project/{id}. Denied to all.
+	// OpUpdateProject is PATCH /cloud/{cloud_pk}/project/{id}. Denied to all: no rule reaches it;
+	// published as org:manage.
 	OpUpdateProject Operation = 77
 
 	// OpCheckProjectAccess is GET /cloud/{cloud_pk}/project/{id}/check-access. Needs any valid
@@ -306,10 +314,12 @@ const (
 	// document:read.
 	OpGetProjectFolderTree Operation = 81
 
-	// OpImportFromProject is POST /cloud/{cloud_pk}/project/{id}/import_from. Denied to all.
+	// OpImportFromProject is POST /cloud/{cloud_pk}/project/{id}/import_from. Denied to all: no
+	// rule reaches it; published as org:manage.
 	OpImportFromProject Operation = 82
 
-	// OpLeaveProject is POST /cloud/{cloud_pk}/project/{id}/leave. Denied to all.
+	// OpLeaveProject is POST /cloud/{cloud_pk}/project/{id}/leave. Denied to all: no rule reaches
+	// it; published as org:manage.
 	OpLeaveProject Operation = 83
 
 	// OpGetProjectSize is GET /cloud/{cloud_pk}/project/{id}/size. Needs any valid credential.
@@ -335,23 +345,23 @@ const (
 	OpGetProjectAccessToken Operation = 89
 
 	// OpGetClassifications is GET /cloud/{cloud_pk}/project/{project_pk}/classification. Denied to
-	// all.
+	// all: no rule reaches it; published as ifc:read or model:read.
 	OpGetClassifications Operation = 90
 
 	// OpCreateClassification is POST /cloud/{cloud_pk}/project/{project_pk}/classification. Denied
-	// to all.
+	// to all: no rule reaches it; published as ifc:write or model:write.
 	OpCreateClassification Operation = 91
 
 	// OpDeleteClassification is DELETE /cloud/{cloud_pk}/project/{project_pk}/classification/{id}.
-	// Denied to all.
+	// Denied to all: no rule reaches it; published as ifc:write or model:write.
 	OpDeleteClassification Operation = 92
 
 	// OpGetClassification is GET /cloud/{cloud_pk}/project/{project_pk}/classification/{id}. Denied
-	// to all.
+	// to all: no rule reaches it; published as ifc:read or model:read.
 	OpGetClassification Operation = 93
 
 	// OpUpdateClassification is PATCH /cloud/{cloud_pk}/project/{project_pk}/classification/{id}.
-	// Denied to all.
+	// Denied to all: no rule reaches it; published as ifc:write or model:write.
 	OpUpdateClassification Operation = 94
 
 	// OpGetDocuments is GET /cloud/{cloud_pk}/project/{project_pk}/document. Needs document:read.
@@ -569,7 +579,7 @@ const (
 	OpUpdateManageGroup Operation = 144
 
 	// OpGetProjectInvitations is GET /cloud/{cloud_pk}/project/{project_pk}/invitation. Denied to
-	// all.
+	// all: no rule reaches it; published as org:manage.
 	OpGetProjectInvitations Operation = 145
 
 	// OpInviteProjectUser is POST /cloud/{cloud_pk}/project/{project_pk}/invitation. Needs
@@ -577,16 +587,20 @@ const (
 	OpInviteProjectUser Operation = 146
 
 	// OpCancelProjectUserInvitation is DELETE
-	// /cloud/{cloud_pk}/project/{project_pk}/invitation/{id}. Denied to all.
+	// /cloud/{cloud_pk}/project/{project_pk}/invitation/{id}. Denied to all: no rule reaches it;
+	// published as org:manage.
 	OpCancelProjectUserInvitation Operation = 147
 
-	// OpGetLogs is GET /cloud/{cloud_pk}/project/{project_pk}/logs. Denied to all.
+	// OpGetLogs is GET /cloud/{cloud_pk}/project/{project_pk}/logs. Denied to all: published as
+	// logs:read, which is not on the page.
 	OpGetLogs Operation = 148
 
-	// OpGetGroups is GET /cloud/{cloud_pk}/project/{project_pk}/me/group. Denied to all.
+	// OpGetGroups is GET /cloud/{cloud_pk}/project/{project_pk}/me/group. Denied to all: no rule
+	// reaches it; published as document:read.
 	OpGetGroups Operation = 149
 
-	// OpGetGroup is GET /cloud/{cloud_pk}/project/{project_pk}/me/group/{id}. Denied to all.
+	// OpGetGroup is GET /cloud/{cloud_pk}/project/{project_pk}/me/group/{id}. Denied to all: no
+	// rule reaches it; published as document:read.
 	OpGetGroup Operation = 150
 
 	// OpGetProjectCreatorVisas is GET /cloud/{cloud_pk}/project/{project_pk}/me/visa/creator. Needs
@@ -660,7 +674,7 @@ const (
 	OpUpdateMask2D Operation = 168
 
 	// OpCreateMask2D is PUT /cloud/{cloud_pk}/project/{project_pk}/model/{id}/mask-2d. Denied to
-	// all.
+	// all: no rule reaches it; published without a scope, and it writes.
 	OpCreateMask2D Operation = 169
 
 	// OpOptimizeIfc is POST /cloud/{cloud_pk}/project/{project_pk}/model/{id}/optimize. Needs
@@ -692,23 +706,28 @@ const (
 	OpCreateXktFile Operation = 176
 
 	// OpGetAccessTokens is GET
-	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/access_token. Denied to all.
+	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/access_token. Denied to all:
+	// published as ifc:token_manage or model:token_manage; neither is on the page.
 	OpGetAccessTokens Operation = 177
 
 	// OpCreateAccessToken is POST
-	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/access_token. Denied to all.
+	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/access_token. Denied to all:
+	// published as ifc:token_manage or model:token_manage; neither is on the page.
 	OpCreateAccessToken Operation = 178
 
 	// OpDeleteAccessToken is DELETE
-	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/access_token/{token}. Denied to all.
+	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/access_token/{token}. Denied to all:
+	// published as ifc:token_manage or model:token_manage; neither is on the page.
 	OpDeleteAccessToken Operation = 179
 
 	// OpGetAccessToken is GET
-	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/access_token/{token}. Denied to all.
+	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/access_token/{token}. Denied to all:
+	// published as ifc:token_manage or model:token_manage; neither is on the page.
 	OpGetAccessToken Operation = 180
 
 	// OpUpdateAccessToken is PATCH
-	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/access_token/{token}. Denied to all.
+	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/access_token/{token}. Denied to all:
+	// published as ifc:token_manage or model:token_manage; neither is on the page.
 	OpUpdateAccessToken Operation = 181
 
 	// OpGetBuildings is GET /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/building. Needs
@@ -824,7 +843,8 @@ const (
 	OpBulkFullUpdateElements Operation = 206
 
 	// OpBulkUpdateElements is PUT
-	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/element/bulk_update. Denied to all.
+	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/element/bulk_update. Denied to all:
+	// no rule reaches it; published as ifc:write or model:write.
 	OpBulkUpdateElements Operation = 207
 
 	// OpGetElementLinkedDocuments is GET
@@ -1004,7 +1024,8 @@ const (
 	OpUpdateElement Operation = 244
 
 	// OpFullUpdateElement is PUT
-	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/element/{uuid}. Denied to all.
+	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/element/{uuid}. Denied to all: no
+	// rule reaches it; published as ifc:write or model:write.
 	OpFullUpdateElement Operation = 245
 
 	// OpGetSimpleElement is GET
@@ -1112,7 +1133,8 @@ const (
 	OpBulkFullUpdateModelProperty Operation = 269
 
 	// OpBulkUpdateModelProperty is PUT
-	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/property/bulk_update. Denied to all.
+	// /cloud/{cloud_pk}/project/{project_pk}/model/{model_pk}/property/bulk_update. Denied to all:
+	// no rule reaches it; published without a scope, and it writes.
 	OpBulkUpdateModelProperty Operation = 270
 
 	// OpDeleteModelProperty is DELETE
@@ -1372,11 +1394,12 @@ const (
 	// or org:manage.
 	OpUpdateTag Operation = 329
 
-	// OpGetProjectUsers is GET /cloud/{cloud_pk}/project/{project_pk}/user. Denied to all.
+	// OpGetProjectUsers is GET /cloud/{cloud_pk}/project/{project_pk}/user. Denied to all: no rule
+	// reaches it; published as cloud:read or bcf:read.
 	OpGetProjectUsers Operation = 330
 
 	// OpDeleteProjectUser is DELETE /cloud/{cloud_pk}/project/{project_pk}/user/{id}. Denied to
-	// all.
+	// all: no rule reaches it; published as cloud:manage.
 	OpDeleteProjectUser Operation = 331
 
 	// OpUpdateProjectUser is PATCH /cloud/{cloud_pk}/project/{project_pk}/user/{id}. Needs
@@ -1419,7 +1442,8 @@ const (
 	// OpDeleteCloudUser is DELETE /cloud/{cloud_pk}/user/{id}. Needs cloud:manage.
 	OpDeleteCloudUser Operation = 340
 
-	// OpGetCloudUser is GET /cloud/{cloud_pk}/user/{id}. Denied to all.
+	// OpGetCloudUser is GET /cloud/{cloud_pk}/user/{id}. Denied to all: no rule reaches it;
+	// published as cloud:read.
 	OpGetCloudUser Operation = 341
 
 	// OpUpdateCloudUser is PATCH /cloud/{cloud_pk}/user/{id}. Needs cloud:manage.
@@ -1470,22 +1494,28 @@ const (
 
 // Operations tagged sso.
 const (
-	// OpGetInvitations is GET /identity-provider/invitation. Denied to all.
+	// OpGetInvitations is GET /identity-provider/invitation. Denied to all: no rule reaches it;
+	// published as org:manage.
 	OpGetInvitations Operation = 355
 
-	// OpGetInvitation is GET /identity-provider/invitation/{id}. Denied to all.
+	// OpGetInvitation is GET /identity-provider/invitation/{id}. Denied to all: no rule reaches it;
+	// published as org:manage.
 	OpGetInvitation Operation = 356
 
-	// OpAcceptInvitation is POST /identity-provider/invitation/{id}/accept. Denied to all.
+	// OpAcceptInvitation is POST /identity-provider/invitation/{id}/accept. Denied to all: no rule
+	// reaches it; published as org:manage.
 	OpAcceptInvitation Operation = 357
 
-	// OpDenyInvitation is POST /identity-provider/invitation/{id}/deny. Denied to all.
+	// OpDenyInvitation is POST /identity-provider/invitation/{id}/deny. Denied to all: no rule
+	// reaches it; published as org:manage.
 	OpDenyInvitation Operation = 358
 
-	// OpDeleteUser is DELETE /identity-provider/user. Denied to all.
+	// OpDeleteUser is DELETE /identity-provider/user. Denied to all: no rule reaches it; published
+	// without a scope, and it writes.
 	OpDeleteUser Operation = 359
 
-	// OpCreateUser is POST /identity-provider/user. Denied to all.
+	// OpCreateUser is POST /identity-provider/user. Denied to all: no rule reaches it; published
+	// without a scope, and it writes.
 	OpCreateUser Operation = 360
 )
 
@@ -1503,7 +1533,8 @@ const (
 	// OpAcceptUserInvitation is POST /user/invitations/{id}/accept. Needs user:write as user.
 	OpAcceptUserInvitation Operation = 364
 
-	// OpDenyUserInvitation is POST /user/invitations/{id}/deny. Denied to all.
+	// OpDenyUserInvitation is POST /user/invitations/{id}/deny. Denied to all: no rule reaches it;
+	// published as user:write.
 	OpDenyUserInvitation Operation = 365
 
 	// OpGetSelfProjects is GET /user/projects. Needs user:read as user.

@@ -12,7 +12,8 @@ import (
 	"strings"
 )
 
-// ClaimSource is one claim in which the specification says that a verified token carries scopes. The zero value is none.
+// ClaimSource is one claim in which the specification says that a verified token carries scopes.
+// The zero value is none.
 type ClaimSource uint8
 
 // String is the claim's name.
@@ -21,8 +22,13 @@ func (s ClaimSource) String() string { return field(record(claimNames(), int(s))
 // Scheme is the scheme whose tokens carry the claim.
 func (s ClaimSource) Scheme() Scheme { return Scheme(s.number(2)) }
 
-// SubjectType is what a token stands for that carries the claim; zero when the specification does not say.
+// SubjectType is what a token stands for that carries the claim; zero when the specification does
+// not say.
 func (s ClaimSource) SubjectType() SubjectType { return SubjectType(s.number(3)) }
+
+// Prefix is what stands before each scope of this API in the claim, exactly and always; empty when
+// nothing does.
+func (s ClaimSource) Prefix() string { return field(record(claimNames(), int(s)), 4) }
 
 func (s ClaimSource) form() claimForm { return claimForm(s.number(1)) }
 
@@ -49,9 +55,10 @@ const (
 //		Scope scopes.Claim `json:"scope"`
 //	}
 //
-// It must never be embedded, since an embedded type's UnmarshalJSON takes over the whole struct. It takes the shapes that the specification's
-// claims have and rejects every other, null included, and a claim that comes twice. encoding/json ignores case in member names;
-// ClaimSource.Read does not. The zero value is a claim that the token does not carry.
+// It must never be embedded, since an embedded type's UnmarshalJSON takes over the whole struct. It
+// takes the shapes that the specification's claims have and rejects every other, null included, and
+// a claim that comes twice. encoding/json ignores case in member names; ClaimSource.Read does not.
+// The zero value is a claim that the token does not carry.
 type Claim struct {
 	text string // scope-tokens, one space between
 	form claimForm
@@ -120,14 +127,16 @@ func wrongForm(form claimForm) error {
 // Present reports whether the token carried the claim.
 func (c Claim) Present() bool { return c.form != claimAbsent }
 
-// Credential is what a verified token proves that carries the claim as the source says, and how many of its scopes are unknown. A token
-// without the claim proves the scheme alone: no scopes, and no subject type, since that it is absent says nothing about whom the token stands
-// for.
+// Credential is what a verified token proves that carries the claim as the source says, and how
+// many of its scopes are unknown. A token without the claim proves the scheme alone: no scopes, and
+// no subject type, since that it is absent says nothing about whom the token stands for. The
+// source's prefix applies unless an option gives another one. Other claims of the token are not
+// seen here: where several can carry scopes, ClaimSource.Read keeps them apart.
 func (c Claim) Credential(source ClaimSource, options ...ReadOption) (credential Credential, unknown int, err error) {
 	if c.form == claimAbsent {
 		return NewCredential(source.Scheme(), 0, Set{}), 0, nil
 	}
-	set, unknown, err := c.parse(packedScopes, source.form(), prefixOf(options))
+	set, unknown, err := c.parse(packedScopes, source.form(), prefixOf(source.Prefix(), options))
 	if err != nil {
 		return Credential{}, 0, fmt.Errorf("%s: %w", source, err)
 	}
@@ -153,10 +162,11 @@ func (c Claim) MarshalJSON() ([]byte, error) {
 	return []byte("null"), nil
 }
 
-// Read is the credential that the payload of a verified token proves by this one claim, and how many of its scopes are unknown. The payload is
-// a JSON object. Member names are compared exactly, and a claim that comes twice is an error. Claims are never joined: only this one is read,
-// and it is an error when the token also carries one that the specification lists before it for the same scheme (a token with Entra's scp is a
-// user's, whatever its roles say).
+// Read is the credential that the payload of a verified token proves by this one claim, and how
+// many of its scopes are unknown. The payload is a JSON object. Member names are compared exactly,
+// and a claim that comes twice is an error. Claims are never joined: only this one is read, and it
+// is an error when the token also carries one that the specification lists before it for the same
+// scheme (a token with Entra's scp is a user's, whatever its roles say).
 func (s ClaimSource) Read(payload []byte, options ...ReadOption) (credential Credential, unknown int, err error) {
 	var before []string
 	for earlier := ClaimSource(1); earlier < s; earlier++ {
@@ -171,7 +181,8 @@ func (s ClaimSource) Read(payload []byte, options ...ReadOption) (credential Cre
 	return claim.Credential(s, options...)
 }
 
-// claimIn is the claim of that name; it is an error when one of those that come before it is there too.
+// claimIn is the claim of that name; it is an error when one of those that come before it is there
+// too.
 func claimIn(payload []byte, claim string, before []string) (Claim, error) {
 	members, err := claimMembers(payload)
 	if err != nil {
@@ -193,7 +204,8 @@ func claimIn(payload []byte, claim string, before []string) (Claim, error) {
 	return read, nil
 }
 
-// claimMembers are the members of a JSON object by their exact names; one that comes twice is an error (RFC 7519 §4, RFC 8725 §2.4).
+// claimMembers are the members of a JSON object by their exact names; one that comes twice is an
+// error (RFC 7519 §4, RFC 8725 §2.4).
 func claimMembers(payload []byte) (map[string]json.RawMessage, error) {
 	decoder := json.NewDecoder(bytes.NewReader(payload))
 	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {

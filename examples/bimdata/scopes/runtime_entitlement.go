@@ -10,19 +10,41 @@ import (
 	"sync"
 )
 
-// Holder is a kind of principal that is entitled to scopes by default. The zero value is none.
+// Holder is a kind of principal that is entitled to scopes by default. The zero value is none. Its
+// number is this build's alone: text and JSON are the name.
 type Holder uint16
 
 // String is the holder's name in the specification; empty for none.
 func (h Holder) String() string { return record(holderNames(), int(h)) }
 
-// DefaultScopes are the scopes to which the holder's members are entitled: its own, and those of the holders it inherits from.
+// ParseHolder is the holder with that name, byte for byte.
+func ParseHolder(name string) (Holder, error) {
+	n, err := parseRecord("holder", holderNames(), name)
+	return Holder(n), err
+}
+
+// MarshalText gives the name. An invalid one is an error.
+func (h Holder) MarshalText() ([]byte, error) { return marshalRecord("Holder", holderNames(), int(h)) }
+
+// UnmarshalText takes a name.
+func (h *Holder) UnmarshalText(text []byte) error {
+	parsed, err := ParseHolder(string(text))
+	if err == nil {
+		*h = parsed
+	}
+	return err
+}
+
+// DefaultScopes are the scopes to which the holder's members are entitled: its own, and those of
+// the holders it inherits from.
 func DefaultScopes(h Holder) Set { return Entitlements{}.Scopes(h) }
 
-// A holder table has a header {holders 32, movable row 32} and {scopes' row 32, inheritance 32} for each holder: rows as in an implication
-// table, and a count and the holders, itself included, whose scopes it holds, 32 bits each.
+// A holder table has a header {holders 32, movable row 32} and {scopes' row 32, inheritance 32} for
+// each holder: rows as in an implication table, and a count and the holders, itself included, whose
+// scopes it holds, 32 bits each.
 
-// Entitlements say which scopes each holder has: an immutable value, of which the zero value is the specification's defaults.
+// Entitlements say which scopes each holder has: an immutable value, of which the zero value is the
+// specification's defaults.
 type Entitlements struct {
 	own []Set // by holder, from 1, without inheritance; nil for the defaults
 }
@@ -58,9 +80,10 @@ func rowSet(table string, row int) (set Set) {
 	return set
 }
 
-// ParseOverrides reads which holders a tenant gives scopes to instead of the defaults: {"folder_root": ["everyone"]}. Scopes that are not
-// named keep theirs; an empty list takes a scope from all. Only movable scopes may be named. Unknown scopes and holders, names that come
-// twice, values of another shape and data after the object are errors.
+// ParseOverrides reads which holders a tenant gives scopes to instead of the defaults:
+// {"folder_root": ["everyone"]}. Scopes that are not named keep theirs; an empty list takes a scope
+// from all. Only movable scopes may be named. Unknown scopes and holders, names that come twice,
+// values of another shape and data after the object are errors.
 func ParseOverrides(data []byte) (Entitlements, error) {
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
@@ -121,14 +144,9 @@ func parseHolders(decoder *json.Decoder, scope Scope) ([]Holder, error) {
 		if !ok {
 			return nil, fmt.Errorf("overrides: scope %q: not a list of holders", scope)
 		}
-		found := Holder(0)
-		for n := 1; n <= recordCount(holderNames()); n++ {
-			if record(holderNames(), n) == text {
-				found = Holder(n)
-			}
-		}
-		if found == 0 {
-			return nil, fmt.Errorf("overrides: scope %q: unknown holder %.80q", scope, text)
+		found, err := ParseHolder(text)
+		if err != nil {
+			return nil, fmt.Errorf("overrides: scope %q: %w", scope, err)
 		}
 		for _, h := range holders {
 			if h == found {
@@ -140,8 +158,8 @@ func parseHolders(decoder *json.Decoder, scope Scope) ([]Holder, error) {
 	return holders, nil
 }
 
-// TenantEntitlements keeps each tenant's entitlements. The zero value is ready, with the defaults for everyone. It may be used by many
-// goroutines, and must not be copied after its first use.
+// TenantEntitlements keeps each tenant's entitlements. The zero value is ready, with the defaults
+// for everyone. It may be used by many goroutines, and must not be copied after its first use.
 type TenantEntitlements struct {
 	tenants sync.Map // from string to Entitlements
 }
@@ -153,7 +171,8 @@ func (t *TenantEntitlements) For(tenant string) Entitlements {
 	return e
 }
 
-// Load replaces a tenant's overrides by those of the file. When it is bad, the error says why, and the tenant keeps what it had.
+// Load replaces a tenant's overrides by those of the file. When it is bad, the error says why, and
+// the tenant keeps what it had.
 func (t *TenantEntitlements) Load(tenant string, data []byte) error {
 	parsed, err := ParseOverrides(data)
 	if err != nil {

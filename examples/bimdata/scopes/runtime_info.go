@@ -30,10 +30,11 @@ type Info struct {
 	Deprecation  *Deprecation  // nil when it is not deprecated
 }
 
-// Deprecation says since when, what to use instead (zero: nothing), when it goes, and why. Dates are as written and never change a decision.
+// Deprecation says since when, what to use instead (nil: nothing), when it goes, and why. Dates are
+// as written and never change a decision.
 type Deprecation struct {
 	Since, Removal, Note string
-	ReplacedBy           Scope
+	ReplacedBy           []Scope
 }
 
 // Info is what the specification says about the scope; empty for an invalid one. It allocates.
@@ -41,10 +42,12 @@ func (s Scope) Info() Info {
 	rec := record(packedScopeInfo, int(s))
 	flags := field(rec, 7)
 	info := Info{
-		Title: field(rec, 0), Description: field(rec, 1), Note: field(rec, 2), Group: field(rec, 3), GroupTitle: field(rec, 4),
-		Owner: field(rec, 5), Risk: field(rec, 6), Tags: items(field(rec, 8)), Aliases: items(field(rec, 9)),
+		Title: field(rec, 0), Description: field(rec, 1), Note: field(rec, 2),
+		Group: field(rec, 3), GroupTitle: field(rec, 4), Owner: field(rec, 5), Risk: field(rec, 6),
+		Tags: items(field(rec, 8)), Aliases: items(field(rec, 9)),
 		Holders: numbers[Holder](field(rec, 11)), SubjectTypes: numbers[SubjectType](field(rec, 12)),
-		AdminConsent: strings.Contains(flags, "c"), Movable: strings.Contains(flags, "m"), ObjectsAll: strings.Contains(flags, "o"),
+		AdminConsent: strings.Contains(flags, "c"), Movable: strings.Contains(flags, "m"),
+		ObjectsAll: strings.Contains(flags, "o"),
 	}
 	for _, item := range items(field(rec, 10)) {
 		if info.Consent == nil {
@@ -54,9 +57,9 @@ func (s Scope) Info() Info {
 		info.Consent[locale] = text
 	}
 	if strings.Contains(flags, "d") {
-		info.Deprecation = &Deprecation{Since: field(rec, 13), Removal: field(rec, 15), Note: field(rec, 16)}
-		for _, replacement := range numbers[Scope](field(rec, 14)) {
-			info.Deprecation.ReplacedBy = replacement
+		info.Deprecation = &Deprecation{
+			Since: field(rec, 13), Removal: field(rec, 15), Note: field(rec, 16),
+			ReplacedBy: numbers[Scope](field(rec, 14)),
 		}
 	}
 	return info

@@ -14,8 +14,8 @@ type MatchResult uint8
 const (
 	MatchNone             MatchResult = iota // no operation has the path
 	MatchFound                               // exactly one operation is meant
-	MatchMethodNotAllowed                    // the path is there under other methods: see AllowedMethods
-	MatchAmbiguous                           // several operations match, and none of them is more specific than each other one
+	MatchMethodNotAllowed                    // the path is there under other methods, see AllowedMethods
+	MatchAmbiguous                           // several match, and none is more specific than each other one
 )
 
 // String is the result in words.
@@ -33,21 +33,24 @@ func (r MatchResult) String() string {
 	return "invalid result"
 }
 
-// Match is the operation of a method and an escaped path (URL.EscapedPath): of those that match, the one whose pattern is strictly more
-// specific than each other's. Bytes are compared as they are: nothing is decoded, cleaned or folded. HEAD follows GET unless the specification
-// lists it. The time is linear in the path's length, whatever the number of operations. It is for layers that deny, gateways and tools; what
-// allows is the operation bound at registration.
+// Match is the operation of a method and an escaped path (URL.EscapedPath): of those that match,
+// the one whose pattern is strictly more specific than each other's. Bytes are compared as they
+// are: nothing is decoded, cleaned or folded. HEAD follows GET unless the specification lists it.
+// The time is linear in the path's length, whatever the number of operations. It is for layers that
+// deny, gateways and tools; what allows is the operation bound at registration.
 func Match(method, escapedPath string) (Operation, MatchResult) {
 	return match(packedRoutes, method, escapedPath)
 }
 
-// AllowedMethods are the methods under which some operation has the path, for the Allow header (RFC 9110 §10.2.1).
+// AllowedMethods are the methods under which some operation has the path, for the Allow header (RFC
+// 9110 §10.2.1).
 func AllowedMethods(escapedPath string) []string { return allowedMethods(packedRoutes, escapedPath) }
 
-// A route table is an automaton over path segments, found by probe: states begin at 1, which is the start, and a state is {fallback 32, accept
-// 32}. The fallback is what a non-empty segment without a slot of its own leads to, with flags; accept is the offset of {methods 64} and the
-// operation of each of these, 32 bits, 0 for an ambiguous one. The two numbers in the header are the offsets of the states and of the record
-// table of methods beyond standardMethods.
+// A route table is an automaton over path segments, found by probe: states begin at 1, which is the
+// start, and a state is {fallback 32, accept 32}. The fallback is what a non-empty segment without
+// a slot of its own leads to, with flags; accept is the offset of {methods 64} and the operation of
+// each of these, 32 bits, 0 for an ambiguous one. The two numbers in the header are the offsets of
+// the states and of the record table of methods beyond standardMethods.
 const (
 	stateMask    = 1<<28 - 1
 	stateFinal   = 1 << 28 // whatever follows stays here
@@ -104,9 +107,10 @@ func walk(routes, path string) int {
 	}
 }
 
-// classify is the state to which a segment leads by the mixed patterns that it matches. A use of a classifier is its offset and a state for
-// each of its outcomes; a classifier is {classes 32, outcomes' offset 32}, the class of each byte, a state for each state and class, and the
-// outcome of each state, 16 bits each.
+// classify is the state to which a segment leads by the mixed patterns that it matches. A use of a
+// classifier is its offset and a state for each of its outcomes; a classifier is {classes 32,
+// outcomes' offset 32}, the class of each byte, a state for each state and class, and the outcome
+// of each state, 16 bits each.
 func classify(routes string, use int, segment string) uint32 {
 	machine := int(le32(routes, use))
 	classes, outcomes := int(le32(routes, machine)), int(le32(routes, machine+4))
@@ -118,12 +122,14 @@ func classify(routes string, use int, segment string) uint32 {
 	return le32(routes, use+4+4*le16(routes, outcomes+2*state))
 }
 
-// standardMethods are the numbers of the methods that have one without looking; each ends with a space.
+// standardMethods are the numbers of the methods that have one without looking; each ends with a
+// space.
 const standardMethods = "GET HEAD POST PUT PATCH DELETE OPTIONS TRACE CONNECT "
 
 const standardMethodCount = 9
 
-// methodNumber is a method's bit number; 64, which is no bit, for one that no operation has. Methods are case-sensitive (RFC 9110 §9.1).
+// methodNumber is a method's bit number; 64, which is no bit, for one that no operation has.
+// Methods are case-sensitive (RFC 9110 §9.1).
 func methodNumber(routes, method string) uint {
 	switch method {
 	case "GET":

@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// A name table is a hash table from names to numbers (from 1), aliases included, followed by the names in order. The numbers in its header
-// are one that is unused, how many names there are and where their {offset 32, length 32} stand.
+// A name table is a hash table from names to numbers (from 1), aliases included, followed by the
+// names in order. The numbers in its header are one that is unused, how many names there are and
+// where their {offset 32, length 32} stand.
 
 // nameState is the state under which a name table keeps its names: it has no automaton.
 const nameState = 1
@@ -27,7 +28,8 @@ func name(table string, n int) string {
 
 // lookup is the number of a name or alias, 0 when there is none.
 func lookup(table, text string) int {
-	// A name that holds a NUL would be taken for a shorter one padded with it, were the length not part of the key.
+	// A name that holds a NUL would be taken for a shorter one padded with it, were the length not
+	// part of the key.
 	w0, w1, last, end := scan(text, 0, 0)
 	if end != len(text) {
 		return 0
@@ -35,7 +37,26 @@ func lookup(table, text string) int {
 	return int(probe(table, nameState, text, w0, w1, last))
 }
 
-// unknownName says that a name is not known and which known one is nearest. The name is cut and quoted, as it may come from a stranger.
+// parseRecord is the number of the record that is the text, of those that are names.
+func parseRecord(kind, records, text string) (int, error) {
+	for n := 1; n <= recordCount(records); n++ {
+		if record(records, n) == text {
+			return n, nil
+		}
+	}
+	return 0, fmt.Errorf("unknown %s %.80q", kind, text)
+}
+
+// marshalRecord is the name with that number; a number that has none is an error.
+func marshalRecord(kind, records string, n int) ([]byte, error) {
+	if n < 1 || n > recordCount(records) {
+		return nil, invalid(kind, n)
+	}
+	return []byte(record(records, n)), nil
+}
+
+// unknownName says that a name is not known and which known one is nearest. The name is cut and
+// quoted, as it may come from a stranger.
 func unknownName(kind, table, text string) error {
 	shown := text
 	if len(shown) > 80 {
@@ -54,7 +75,8 @@ func unknownName(kind, table, text string) error {
 	return fmt.Errorf("unknown %s %q (did you mean %q?)", kind, shown, best)
 }
 
-// editDistance is the number of bytes to insert, delete or replace, ignoring case; limit+1 when it is more than limit.
+// editDistance is the number of bytes to insert, delete or replace, ignoring case; limit+1 when it
+// is more than limit.
 func editDistance(a, b string, limit int) int {
 	a, b = strings.ToLower(a), strings.ToLower(b)
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {

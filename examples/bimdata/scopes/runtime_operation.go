@@ -9,11 +9,12 @@ import (
 	"sort"
 )
 
-// Operation is one endpoint: a method on a path pattern. The zero value is none, and denied. Its number is this build's alone: text and JSON
-// are the id.
+// Operation is one endpoint: a method on a path pattern. The zero value is none, and denied. Its
+// number is this build's alone: text and JSON are the id.
 type Operation uint32
 
-// The table of operations is two record tables, their offsets first, and the operations' numbers in the order of their ids, 32 bits each.
+// The table of operations is two record tables, their offsets first, and the operations' numbers in
+// the order of their ids, 32 bits each.
 func operationRecords(table string) string { return table[le32(table, 0):] }
 
 func operationCount(table string) int { return recordCount(operationRecords(table)) }

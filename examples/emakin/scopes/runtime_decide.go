@@ -7,23 +7,25 @@ type Decision struct {
 	Allowed bool
 	// Reason says why not; ReasonAllowed when it is allowed.
 	Reason Reason
-	// ObjectChecksSkippable is true when every scope of one satisfied alternative is objects:all, and held directly or through scopes that are
-	// objects:all themselves. Otherwise checks of the object, such as an ACL, still apply.
+	// ObjectChecksSkippable is true when every scope of one satisfied alternative is objects:all,
+	// and held directly or through scopes that are objects:all themselves. Otherwise checks of the
+	// object, such as an ACL, still apply.
 	ObjectChecksSkippable bool
 }
 
 // Reason is why a decision was what it was.
 type Reason uint8
 
-// The reasons, apart from each other because the answers differ: 401 without an error code for ReasonUnauthenticated, 403 insufficient_scope for
-// ReasonInsufficientScope alone, since for the others more scopes would not help.
+// The reasons, apart from each other because the answers differ: 401 without an error code for
+// ReasonUnauthenticated, 403 insufficient_scope for ReasonInsufficientScope alone, since for the
+// others more scopes would not help.
 const (
 	ReasonNoOperation       Reason = iota // there is no such operation
 	ReasonAllowed                         // the caller satisfies an alternative
 	ReasonDeniedToAll                     // the operation has no alternatives
 	ReasonUnauthenticated                 // the caller has no credential
 	ReasonWrongScheme                     // no alternative has all its schemes among the caller's
-	ReasonWrongSubjectType                // where the schemes fit, a credential stands for something else than is asked
+	ReasonWrongSubjectType                // the schemes fit; a credential stands for something else
 	ReasonInsufficientScope               // scopes are missing
 )
 
@@ -48,18 +50,23 @@ func (r Reason) String() string {
 	return "invalid reason"
 }
 
-// Decide says whether the caller may call the operation: whether it satisfies one of its alternatives. To satisfy one, it holds a credential
-// for each scheme, each of one of the alternative's subject types, whose own scopes, closed under implication for that type, include the
-// alternative's. It does not allocate.
+// MarshalText gives String, for logs.
+func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// Decide says whether the caller may call the operation: whether it satisfies one of its
+// alternatives. To satisfy one, it holds a credential for each scheme, each of one of the
+// alternative's subject types, whose own scopes, closed under implication for that type, include
+// the alternative's. It does not allocate.
 func Decide(op Operation, p Principal) Decision { return decide(packedRequirements, op, &p) }
 
-// A requirement table has a header {operations 32, subject classes 32, requirements' offset 32, unused 32}, a requirement's number for each
-// operation (16 bits), and for each requirement {kind 8, scheme 8, word 16, details 32, mask 64}. Implication has been applied: a mask is of
-// all scopes that give what is needed.
+// A requirement table has a header {operations 32, subject classes 32, requirements' offset 32,
+// unused 32}, a requirement's number for each operation (16 bits), and for each requirement {kind
+// 8, scheme 8, word 16, details 32, mask 64}. Implication has been applied: a mask is of all scopes
+// that give what is needed.
 const (
 	requireNobody    = iota // denied to all
 	requireAnonymous        // anonymous passes, and nothing makes object checks skippable
-	requireMask             // the scheme's credential has a scope of the mask in that word, whatever its subject type
+	requireMask             // the scheme's credential has a scope of the mask, whatever its subject type
 	requireTests            // see satisfies
 )
 
@@ -86,11 +93,13 @@ func decide(table string, op Operation, p *Principal) Decision {
 	return Decision{Reason: reason(table, op, p)}
 }
 
-// satisfies runs tests, any one of which is enough: {tests 16, alternatives 16, preferred 16, anonymous 16} {alternatives' offset 32, unused
-// 32}, then for each test {conditions 16, objects 16, size 32}, for each of its conditions {scheme 16, variants 16, neutral 16, word 16}, and
-// for each variant {classes 64} {masks 16, object masks 16, unused 32} and the masks as {word 64, mask 64}. The variant of the credential's
-// subject class counts; without one the condition fails. No masks: a credential of the scheme is enough. A condition with the number oneMask
-// of variants is a {mask 64} for that word and every class.
+// satisfies runs tests, any one of which is enough: {tests 16, alternatives 16, preferred 16,
+// anonymous 16} {alternatives' offset 32, unused 32}, then for each test {conditions 16, objects
+// 16, size 32}, for each of its conditions {scheme 16, variants 16, neutral 16, word 16}, and for
+// each variant {classes 64} {masks 16, object masks 16, unused 32} and the masks as {word 64, mask
+// 64}. The variant of the credential's subject class counts; without one the condition fails. No
+// masks: a credential of the scheme is enough. A condition with the number oneMask of variants is a
+// {mask 64} for that word and every class.
 func satisfies(table string, at int, p *Principal) (allowed, skippable bool) {
 	head := le64(table, at)
 	allowed = head>>48 != 0
@@ -109,7 +118,8 @@ func satisfies(table string, at int, p *Principal) (allowed, skippable bool) {
 	return allowed, false
 }
 
-// all reports whether every condition holds, and whether each does so through scopes that are objects:all.
+// all reports whether every condition holds, and whether each does so through scopes that are
+// objects:all.
 func all(table string, at, conditions int, p *Principal) (ok, objects bool) {
 	objects = true
 	for ; conditions != 0; conditions-- {

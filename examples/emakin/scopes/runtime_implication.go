@@ -4,15 +4,17 @@ package scopes
 
 import "math/bits"
 
-// An implication table holds, for each subject class (0 is unstated, then the subject types), the closure of every scope: what someone of that
-// class has who holds it. Its header is the number of classes and of words in a set; then {closure 32, objects closure 32} for each class,
-// offsets that are equal where the classes are. The second closure passes through scopes that are objects:all only, and is 0 when there are
-// none.
+// An implication table holds, for each subject class (0 is unstated, then the subject types), the
+// closure of every scope: what someone of that class has who holds it. Its header is the number of
+// classes and of words in a set; then {closure 32, objects closure 32} for each class, offsets that
+// are equal where the classes are. The second closure passes through scopes that are objects:all
+// only, and is 0 when there are none.
 //
-// A closure is {bitmap 64, rank 32, unused 32} for each word, then the offset of a row for each set bit. A scope whose bit is clear gives itself
-// alone. A row is a count and {word 32, mask 64}.
+// A closure is {bitmap 64, rank 32, unused 32} for each word, then the offset of a row for each set
+// bit. A scope whose bit is clear gives itself alone. A row is a count and {word 32, mask 64}.
 
-// closure is everything that someone of the class has who holds these scopes; nothing for a class that there is not.
+// closure is everything that someone of the class has who holds these scopes; nothing for a class
+// that there is not.
 func closure(table string, class int, held Set) (has Set) {
 	if class < 0 || class >= int(le32(table, 0)) {
 		return Set{}
@@ -21,7 +23,8 @@ func closure(table string, class int, held Set) (has Set) {
 	return has
 }
 
-// objectSet is what is held through scopes that are objects:all, as long as a Set when a scope is objects:all, empty otherwise.
+// objectSet is what is held through scopes that are objects:all, as long as a Set when a scope is
+// objects:all, empty otherwise.
 type objectSet [objectWords]uint64
 
 func objectClosure(table string, class int, held Set) (objects objectSet) {

@@ -10,7 +10,8 @@ import (
 	"strings"
 )
 
-// Set is a set of scopes: a comparable value, the zero value empty. It holds what was said: implication is applied by Grants and by decisions.
+// Set is a set of scopes: a comparable value, the zero value empty. It holds what was said:
+// implication is applied by Grants and by decisions.
 type Set struct{ words [scopeWords]uint64 }
 
 // Of is the set of these scopes. Invalid ones are left out.
@@ -31,13 +32,14 @@ func (s Set) Has(scope Scope) bool {
 	return scope.Valid() && s.words[(scope-1)>>6]&(1<<((scope-1)&63)) != 0
 }
 
-// Grants reports whether someone of the subject type (zero: unstated) who holds this set has the scope, itself or by implication.
+// Grants reports whether someone of the subject type (zero: unstated) who holds this set has the
+// scope, itself or by implication.
 func (s Set) Grants(scope Scope, subject SubjectType) bool {
 	return closure(packedImplications, int(subject), s).Has(scope)
 }
 
-// Union is what either holds. The scopes of two claims, or of two credentials, are never to be joined: one may stand for the user and the
-// other for the application.
+// Union is what either holds. The scopes of two claims, or of two credentials, are never to be
+// joined: one may stand for the user and the other for the application.
 func (s Set) Union(t Set) Set {
 	for i := range s.words {
 		s.words[i] |= t.words[i]
@@ -92,22 +94,29 @@ func (s Set) Scopes() []Scope {
 	return scopes
 }
 
-// String is the value of an RFC 6749 scope parameter: wire names, one space between, in the order of declaration.
+// String is the value of an RFC 6749 scope parameter: wire names, one space between, in the order
+// of declaration.
 func (s Set) String() string { return strings.Join(Strings(s.Scopes()...), " ") }
 
 // MarshalText gives String.
 func (s Set) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// UnmarshalText takes what MarshalText gives. It is for what this program has stored: an unknown scope is an error. Tokens are read by ParseSet.
+// UnmarshalText takes what MarshalText gives. It is for what this program has stored: an unknown
+// scope is an error. Tokens are read by ParseSet.
 func (s *Set) UnmarshalText(text []byte) error {
 	set, unknown, err := ParseSet(string(text))
-	if err == nil && unknown != 0 {
-		err = fmt.Errorf("%d unknown scopes", unknown)
+	if err != nil {
+		return err
 	}
-	if err == nil {
-		*s = set
+	if unknown != 0 {
+		for _, name := range strings.Split(string(text), " ") {
+			if _, err := ParseScope(name); err != nil {
+				return err
+			}
+		}
 	}
-	return err
+	*s = set
+	return nil
 }
 
 // MarshalJSON gives an array of wire names in the order of declaration.

@@ -17,22 +17,27 @@ const (
 // ReadOption changes how scopes are read from a token. See WithScopePrefix.
 type ReadOption struct{ prefix string }
 
-// WithScopePrefix says that each scope of this API stands in tokens with that prefix, exactly and always: "api://prod/" makes
-// "api://prod/read" the scope read, and a bare "read" unknown. The last one counts when there are several.
+// WithScopePrefix says that each scope of this API stands in tokens with that prefix, exactly and
+// always: "api://prod/" makes "api://prod/read" the scope read, and a bare "read" unknown. It takes
+// the place of the prefix that the specification gives a claim; the last one counts when there are
+// several.
 func WithScopePrefix(prefix string) ReadOption { return ReadOption{prefix: prefix} }
 
-func prefixOf(options []ReadOption) (prefix string) {
+// prefixOf is the prefix that the last option says, or else the one that the specification does.
+func prefixOf(prefix string, options []ReadOption) string {
 	for _, o := range options {
 		prefix = o.prefix
 	}
 	return prefix
 }
 
-// ParseSet reads a scope claim or parameter: scope-tokens with exactly one space between (RFC 6749 §3.3), case-sensitive; a comma is a
-// character like any other. The empty string holds no scopes. Scopes of other APIs are counted in unknown and grant nothing. Malformed text,
-// more than 1,024 tokens, 256 bytes in one or 64 KiB in all are an error, and then the set is empty. It does not allocate unless it fails.
+// ParseSet reads a scope claim or parameter: scope-tokens with exactly one space between (RFC 6749
+// §3.3), case-sensitive; a comma is a character like any other. The empty string holds no scopes.
+// Scopes of other APIs are counted in unknown and grant nothing. Malformed text, more than 1,024
+// tokens, 256 bytes in one or 64 KiB in all are an error, and then the set is empty. It does not
+// allocate unless it fails.
 func ParseSet(text string, options ...ReadOption) (set Set, unknown int, err error) {
-	return parseSet(packedScopes, text, prefixOf(options))
+	return parseSet(packedScopes, text, prefixOf("", options))
 }
 
 func parseSet(names, text, prefix string) (set Set, unknown int, err error) {
@@ -50,7 +55,8 @@ func parseSet(names, text, prefix string) (set Set, unknown int, err error) {
 		} else if rest, ok := strings.CutPrefix(text[i:end], prefix); ok {
 			n = uint32(lookup(names, rest))
 		}
-		// A known name needs no further look: it is a scope-token, or pack would have refused it. The prefix before it is the caller's own.
+		// A known name needs no further look: it is a scope-token, or pack would have refused it.
+		// The prefix before it is the caller's own.
 		if n != 0 {
 			set.add(Scope(n))
 		} else if err := checkToken(text[i:end]); err != nil {
@@ -68,9 +74,10 @@ func parseSet(names, text, prefix string) (set Set, unknown int, err error) {
 	}
 }
 
-// ParseList reads a list with one scope-token an element, such as a JSON array claim. An element is never split. Otherwise it is as ParseSet.
+// ParseList reads a list with one scope-token an element, such as a JSON array claim. An element is
+// never split. Otherwise it is as ParseSet.
 func ParseList(list []string, options ...ReadOption) (set Set, unknown int, err error) {
-	return parseList(packedScopes, list, prefixOf(options))
+	return parseList(packedScopes, list, prefixOf("", options))
 }
 
 func parseList(names string, list []string, prefix string) (set Set, unknown int, err error) {
@@ -92,8 +99,9 @@ func parseList(names string, list []string, prefix string) (set Set, unknown int
 	return set, unknown, nil
 }
 
-// ParseLines reads a list that people keep, with one scope-token a line; lines end in LF or CRLF, and empty ones are skipped. No token comes
-// in this form: tokens are for ParseSet and ParseList. Otherwise it is as ParseList.
+// ParseLines reads a list that people keep, with one scope-token a line; lines end in LF or CRLF,
+// and empty ones are skipped. No token comes in this form: tokens are for ParseSet and ParseList.
+// Otherwise it is as ParseList.
 func ParseLines(text string, options ...ReadOption) (set Set, unknown int, err error) {
 	if len(text) > maxListBytes {
 		return Set{}, 0, fmt.Errorf("scope list of %d bytes: more than %d", len(text), maxListBytes)
@@ -124,7 +132,8 @@ func checkList(list []string) error {
 	return nil
 }
 
-// checkToken reports what keeps text from being an RFC 6749 §3.3 scope-token: 1*( %x21 / %x23-5B / %x5D-7E ).
+// checkToken reports what keeps text from being an RFC 6749 §3.3 scope-token: 1*( %x21 / %x23-5B /
+// %x5D-7E ).
 func checkToken(text string) error {
 	if text == "" {
 		return fmt.Errorf("empty scope-token: one space stands between two")

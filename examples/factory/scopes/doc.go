@@ -17,14 +17,16 @@
 //	holders            0
 //
 // An authenticator, which has checked a token's signature, issuer, audience and type (RFC 9068
-// section 4), says what the caller has. A decision compares it with what the operation needs:
+// section 4), says by the payload what the caller has. A decision compares it with what the
+// operation needs:
 //
-//	held, _, err := scopes.ParseSet(scope) // the scope claim; unknown scopes are counted, never granted
+//	// The payload is JSON. Scopes of other APIs are counted, never granted.
+//	credential, _, err := scopes.ClaimScope.Read(payload)
 //	if err != nil {
 //		return err // 401 invalid_token
 //	}
-//	caller := scopes.NewPrincipal(scopes.NewCredential(scopes.SchemeBearer, 0, held))
-//	if d := scopes.Decide(scopes.OpPostUsersPasswordRecovery, caller); !d.Allowed {
+//	d := scopes.Decide(scopes.OpPostUsersPasswordRecovery, scopes.NewPrincipal(credential))
+//	if !d.Allowed {
 //		return errors.New(d.Reason.String())
 //	}
 //

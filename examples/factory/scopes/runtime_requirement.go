@@ -2,19 +2,22 @@
 
 package scopes
 
-// Alternative is one way to satisfy an operation: every need together. With no needs, anonymous callers pass.
+// Alternative is one way to satisfy an operation: every need together. With no needs, anonymous
+// callers pass.
 type Alternative struct{ Needs []Need }
 
 // Need is a credential of a scheme that has the scopes; with none, any credential of the scheme.
 type Need struct {
 	Scheme Scheme
 	Scopes Set
-	// Limited says that the credential must be of one of SubjectTypes, which leave out the types that may not hold the scopes.
+	// Limited says that the credential must be of one of SubjectTypes, which leave out the types
+	// that may not hold the scopes.
 	Limited      bool
 	SubjectTypes []SubjectType
 }
 
-// Alternatives are the operation's requirement as the specification writes it, any one of which is enough; none at all means denied to everyone.
+// Alternatives are the operation's requirement as the specification writes it, any one of which is
+// enough; none at all means denied to everyone.
 func (o Operation) Alternatives() []Alternative { return alternativeList(packedRequirements, o) }
 
 func alternativeList(table string, op Operation) []Alternative {
@@ -42,8 +45,9 @@ func unpackNeed(table string, at int) Need {
 	return need
 }
 
-// Missing is what the caller lacks of the alternative of which it lacks the fewest scopes, among those whose schemes and subject types it
-// meets already (of equal ones the one that the specification marks as least, or else the first): what a client may ask for, as in RFC 6750's
+// Missing is what the caller lacks of the alternative of which it lacks the fewest scopes, among
+// those whose schemes and subject types it meets already (of equal ones the one that the
+// specification marks as least, or else the first): what a client may ask for, as in RFC 6750's
 // insufficient_scope. Nothing when the operation is allowed, or when more scopes would not help.
 func (o Operation) Missing(p Principal) []Need {
 	return missing(packedRequirements, packedImplications, o, &p)
@@ -76,9 +80,9 @@ func missing(table, implications string, op Operation, p *Principal) []Need {
 	return least
 }
 
-// ScopesFor are the scopes that a client should ask for to call all of these operations: those of each one's alternative that the
-// specification marks as least, or else of its first, whatever the scheme. Operations that need no scopes, or are denied to everyone, add
-// none.
+// ScopesFor are the scopes that a client should ask for to call all of these operations: those of
+// each one's alternative that the specification marks as least, or else of its first, whatever the
+// scheme. Operations that need no scopes, or are denied to everyone, add none.
 func ScopesFor(operations ...Operation) Set { return scopesFor(packedRequirements, operations) }
 
 func scopesFor(table string, operations []Operation) (set Set) {
@@ -98,7 +102,8 @@ func scopesFor(table string, operations []Operation) (set Set) {
 	return set
 }
 
-// meets reports whether the caller has a credential for every need, and whether each of these is of an allowed subject type.
+// meets reports whether the caller has a credential for every need, and whether each of these is of
+// an allowed subject type.
 func meets(table string, at int, p *Principal) (present, typed bool) {
 	present, typed = true, true
 	for need, more := needs(table, at); more != 0; more-- {
@@ -110,8 +115,9 @@ func meets(table string, at int, p *Principal) (present, typed bool) {
 	return present, typed
 }
 
-// Written requirements stand in the requirement table beside the tests made from them. An alternative is {needs 32, size 32} and its needs, a
-// need {classes 64, scheme from 0 16, scopes 16} and its scopes, 16 bits each. Classes are those of the credentials that can meet it.
+// Written requirements stand in the requirement table beside the tests made from them. An
+// alternative is {needs 32, size 32} and its needs, a need {classes 64, scheme from 0 16, scopes
+// 16} and its scopes, 16 bits each. Classes are those of the credentials that can meet it.
 const allClasses = ^uint64(0)
 
 // details is the offset of the requirement's tests, 0 when there is no such operation.
@@ -130,7 +136,8 @@ func alternatives(table string, op Operation) (at, count int) {
 	return 0, 0
 }
 
-// preferred is which of an operation's alternatives, from 0, a client should ask for; the operation has some.
+// preferred is which of an operation's alternatives, from 0, a client should ask for; the operation
+// has some.
 func preferred(table string, op Operation) int { return le16(table, details(table, op)+4) }
 
 func alternativeEnd(table string, at int) int { return at + int(le32(table, at+4)) }

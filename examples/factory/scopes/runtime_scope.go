@@ -7,7 +7,8 @@ import (
 	"iter"
 )
 
-// Scope is one scope of this API. The zero value is no scope. Its number is this build's alone: text and JSON are the wire name.
+// Scope is one scope of this API. The zero value is no scope. Its number is this build's alone:
+// text and JSON are the wire name.
 type Scope uint16
 
 // String is the wire name; empty for no scope.
@@ -41,7 +42,8 @@ func (s Scope) MarshalJSON() ([]byte, error) {
 	return json.Marshal(s.String())
 }
 
-// ParseScope is the scope with that wire name or alias, byte for byte. The error names the nearest one.
+// ParseScope is the scope with that wire name or alias, byte for byte. The error names the nearest
+// one.
 func ParseScope(text string) (Scope, error) {
 	if n := lookup(packedScopes, text); n != 0 {
 		return Scope(n), nil
@@ -60,7 +62,8 @@ func All() iter.Seq[Scope] {
 	}
 }
 
-// Strings are the wire names of the scopes, as golang.org/x/oauth2's Config.Scopes wants them. Invalid scopes are left out.
+// Strings are the wire names of the scopes, as golang.org/x/oauth2's Config.Scopes wants them.
+// Invalid scopes are left out.
 func Strings(scopes ...Scope) []string {
 	names := make([]string, 0, len(scopes))
 	for _, s := range scopes {

@@ -4,8 +4,9 @@ package scopes
 
 import "strings"
 
-// Packed tables are strings of little-endian numbers and text. The compiler turns each of these reads into one load; a read outside of a table
-// panics, which a table from package pack never causes.
+// Packed tables are strings of little-endian numbers and text. The compiler turns each of these
+// reads into one load; a read outside of a table panics, which a table from package pack never
+// causes.
 
 func le16(s string, at int) int {
 	s = s[at : at+2]

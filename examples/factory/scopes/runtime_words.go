@@ -4,8 +4,9 @@ package scopes
 
 import "math/bits"
 
-// Path segments and scope names are taken eight bytes at a time: one load gives both the end (the first delimiter, found within the word) and
-// the identity (the word with what follows cut off), which is what the hash tables are keyed by.
+// Path segments and scope names are taken eight bytes at a time: one load gives both the end (the
+// first delimiter, found within the word) and the identity (the word with what follows cut off),
+// which is what the hash tables are keyed by.
 
 const (
 	everyByte = 0x0101010101010101
@@ -15,7 +16,8 @@ const (
 	hash3     = 0xA0761D6478BD642F
 )
 
-// tableHeader is how many bytes stand before the slots of a hash table: the number of slots, and three numbers of the table's own.
+// tableHeader is how many bytes stand before the slots of a hash table: the number of slots, and
+// three numbers of the table's own.
 const tableHeader = 16
 
 // word returns the up to eight bytes of s from i on, zero-padded; i < len(s).
@@ -34,14 +36,15 @@ func word(s string, i int) uint64 {
 	return w
 }
 
-// scan reads from i up to the delimiter or the end of s. w0 and w1 are the first 16 bytes, zero-padded; last is the last 8 when there are more
-// than 16.
+// scan reads from i up to the delimiter or the end of s. w0 and w1 are the first 16 bytes,
+// zero-padded; last is the last 8 when there are more than 16.
 func scan(s string, i int, delimiter byte) (w0, w1, last uint64, end int) {
 	delimiters := uint64(delimiter) * everyByte
 	if len(s)-i < 16 {
 		return scanEnd(s, i, delimiters)
 	}
-	// Without branches on the length: that is what a processor would guess wrong, on text of a stranger's choosing.
+	// Without branches on the length: that is what a processor would guess wrong, on text of a
+	// stranger's choosing.
 	w0, w1 = le64(s, i), le64(s, i+8)
 	n0, n1 := before(w0, delimiters), before(w1, delimiters)
 	w0 &= 1<<(n0*8) - 1
@@ -92,9 +95,10 @@ func scanLong(s string, i int, delimiters, w0, w1 uint64) (uint64, uint64, uint6
 	return w0, w1, le64(s, end-8), end
 }
 
-// probe finds the value stored for (state, text) in the open-addressing table at the start of packed, 0 when there is none. A slot is {state
-// 32, length 32, value 32, offset of the text 32}, the text zero-padded to 16 bytes at least; an empty one is zero, since states begin at 1,
-// and the last one always is empty. w0, w1 and last are those of text, from scan.
+// probe finds the value stored for (state, text) in the open-addressing table at the start of
+// packed, 0 when there is none. A slot is {state 32, length 32, value 32, offset of the text 32},
+// the text zero-padded to 16 bytes at least; an empty one is zero, since states begin at 1, and the
+// last one always is empty. w0, w1 and last are those of text, from scan.
 func probe(packed string, state uint32, text string, w0, w1, last uint64) uint32 {
 	n := uint64(len(text))
 	h := (w0 ^ uint64(state)*hash3) * hash1
