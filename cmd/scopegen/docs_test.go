@@ -65,6 +65,10 @@ func TestDocs(t *testing.T) {
 				hasGo = hasGo || b.language == "go" && b.said["file"] != "" && !fragment
 			}
 			if hasGo {
+				// Tests of the page's code that the page does not show.
+				if hidden := filepath.Join("testdata/docs", strings.TrimSuffix(filepath.Base(page), ".md")); exists(hidden) {
+					require.NoError(t, os.CopyFS(dir, os.DirFS(hidden)))
+				}
 				compile(t, dir)
 			}
 		})
@@ -99,8 +103,8 @@ func runBlock(t *testing.T, dir string, b block) {
 			var out bytes.Buffer
 			cli.Main(append([]string{"-C", dir}, args[1:]...), strings.NewReader(""), &out, &out)
 			got, want := strings.TrimRight(out.String(), "\n"), strings.TrimRight(want, "\n")
-			if rest, cut := strings.CutPrefix(want, "…\n"); cut {
-				require.True(t, strings.HasSuffix(got, "\n"+rest), "%s: %s\n%s", at, line, got)
+			if rest, cut := strings.CutPrefix(want, "…"); cut { // what stands before it is not shown
+				require.True(t, strings.HasSuffix(got, rest), "%s: %s\n%s", at, line, got)
 				continue
 			}
 			require.Equal(t, want, got, "%s: %s", at, line)
@@ -137,6 +141,11 @@ func words(line string) (all []string) {
 		}
 	}
 	return all
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
 
 func write(t *testing.T, dir, name, text string) {
