@@ -1,6 +1,7 @@
 package golang
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -51,6 +52,7 @@ func packScope(s *spec.Scope) pack.Scope {
 	}
 	if s.Group != nil {
 		out.Group, out.GroupTitle = plain(s.Group.ID), plain(s.Group.Title)
+		out.Owner = plain(cmp.Or(s.Owner, s.Group.Owner))
 	}
 	if d := s.Deprecated; d != nil {
 		out.Deprecated = &pack.Deprecation{Since: plain(d.Since), Removal: plain(d.Removal), Note: plain(d.Note)}

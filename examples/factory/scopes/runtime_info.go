@@ -15,7 +15,7 @@ type Info struct {
 	Note        string
 	Group       string // the group's id
 	GroupTitle  string
-	Owner       string
+	Owner       string // its own, or else its group's
 	Risk        string // "", "low", "medium", "high" or "critical"
 	Tags        []string
 	Aliases     []string          // older wire names

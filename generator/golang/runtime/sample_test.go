@@ -177,8 +177,11 @@ func TestSampleOperations(t *testing.T) {
 		require.Empty(t, op.ID())
 		require.Empty(t, op.Alternatives())
 	}
-	_, err := ParseOperation("")
-	require.Error(t, err)
+	for _, id := range []string{"", "aaa", "selg", "zzz"} {
+		op, err := ParseOperation(id)
+		require.Error(t, err)
+		require.Zero(t, op, id)
+	}
 
 	op, result := Match("HEAD", "/api/store/asset/42")
 	require.Equal(t, OpGetAsset, op)
