@@ -231,3 +231,33 @@ func TestDecideIsTheOracles(t *testing.T) {
 		}
 	}
 }
+
+// What a client is told to ask for: of several alternatives marked as least the first, and of equally short ones the marked.
+func TestPreferredAlternative(t *testing.T) {
+	alt := func(least bool, scopes ...string) pack.Alternative {
+		return pack.Alternative{Needs: []pack.Need{{Scheme: "s", Scopes: scopes}}, Least: least}
+	}
+	m := pack.Model{
+		Schemes: []pack.Scheme{{Name: "s"}},
+		Scopes:  []pack.Scope{{Name: "a"}, {Name: "b"}, {Name: "c"}, {Name: "d"}},
+		Operations: []pack.Operation{
+			{Method: "GET", Path: "/1", ID: "1", Alternatives: []pack.Alternative{alt(false, "a"), alt(true, "b"), alt(true, "c"), alt(false, "d")}},
+			{Method: "GET", Path: "/2", ID: "2", Alternatives: []pack.Alternative{alt(false, "a"), alt(false, "b")}},
+			{Method: "GET", Path: "/3", ID: "3", Alternatives: []pack.Alternative{alt(true, "a", "b"), alt(false, "c")}},
+		},
+	}
+	tables, err := pack.Pack(m)
+	require.NoError(t, err)
+	p := NewPrincipal(Credential{scheme: 1})
+	for op, want := range map[Operation]struct{ asked, missing Scope }{1: {2, 2}, 2: {1, 1}, 3: {0, 3}} {
+		asked := scopesFor(tables.Requirements, []Operation{op})
+		if want.asked != 0 {
+			require.Equal(t, Of(want.asked), asked, "%d", op)
+		} else {
+			require.Equal(t, Of(1, 2), asked)
+		}
+		lacking := missing(tables.Requirements, tables.Implications, op, &p)
+		require.Len(t, lacking, 1)
+		require.Equal(t, Of(want.missing), lacking[0].Scopes, "%d", op)
+	}
+}
