@@ -1,6 +1,9 @@
 package spec
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // Matches reports whether an escaped path (net/url's EscapedPath) matches p.
 func (p Pattern) Matches(path string) bool {
@@ -34,81 +37,95 @@ func (s Segment) Matches(text string) bool {
 	case s.IsRest():
 		return true
 	}
-	return covers(s.tokens(), literalTokens(text))
+	return s.covers(encodeText(text))
 }
 
-// token is one byte of a segment, or anyText: a run of one or more bytes.
-type token int16
+// anyText stands for a run of one or more bytes where segments are compared as texts; bytes stand as the code points of
+// their numbers.
+const anyText = '\uE000'
 
-const anyText token = -1
-
-func (s Segment) tokens() []token {
-	var out []token
-	for _, p := range s {
-		if p.IsParam {
-			out = append(out, anyText)
-		} else {
-			out = append(out, literalTokens(p.Literal)...)
-		}
+func encodeText(text string) string {
+	if isASCII(text) {
+		return text
 	}
-	return out
-}
-
-func literalTokens(s string) []token {
-	out := make([]token, len(s))
-	for i := range out {
-		out[i] = token(s[i])
+	b := make([]rune, len(text))
+	for i := range b {
+		b[i] = rune(text[i])
 	}
-	return out
+	return string(b)
 }
 
-// covers reports whether everything that text stands for matches pattern: the usual glob match, in which a run of the
-// pattern takes one or more tokens, runs among them. Quadratic in a segment's length at the worst.
-func covers(pattern, text []token) bool {
-	reach := make([]bool, len(text)+1)
-	reach[0] = true
-	for _, t := range pattern {
-		next := make([]bool, len(text)+1)
-		seen := false
-		for i := 0; i <= len(text); i++ {
-			if t == anyText {
-				if i > 0 {
-					seen = seen || reach[i-1]
-					next[i] = seen
-				}
-			} else if i > 0 && reach[i-1] && text[i-1] == t {
-				next[i] = true
-			}
-		}
-		reach = next
-	}
-	return reach[len(text)]
-}
-
-// meet reports whether some text matches both.
-func meet(a, b []token) bool {
-	type state struct{ i, j int }
-	seen := map[state]bool{}
-	var try func(i, j int) bool
-	try = func(i, j int) bool {
-		if i == len(a) && j == len(b) {
-			return true
-		}
-		if i == len(a) || j == len(b) || seen[state{i, j}] {
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= 0x80 {
 			return false
 		}
-		seen[state{i, j}] = true
-		switch {
-		case a[i] != anyText && b[j] != anyText:
-			return a[i] == b[j] && try(i+1, j+1)
-		case a[i] == anyText && b[j] == anyText:
-			return try(i+1, j+1) || try(i+1, j) || try(i, j+1)
-		case a[i] == anyText:
-			return try(i+1, j+1) || try(i, j+1)
-		}
-		return try(i+1, j+1) || try(i+1, j)
 	}
-	return try(0, 0)
+	return true
+}
+
+func (s Segment) encode() string {
+	var b strings.Builder
+	for _, p := range s {
+		if p.IsParam {
+			b.WriteRune(anyText)
+		} else {
+			b.WriteString(encodeText(p.Literal))
+		}
+	}
+	return b.String()
+}
+
+// covers reports whether everything that an encoded text stands for matches s: the usual glob match, in which a parameter
+// takes one or more characters, runs among them. Each literal is looked for once, from the left: linear.
+func (s Segment) covers(text string) bool {
+	for i, p := range s {
+		switch {
+		case p.IsParam:
+			if text == "" {
+				return false
+			}
+			_, size := utf8.DecodeRuneInString(text)
+			text = text[size:]
+		case i == 0:
+			rest, ok := strings.CutPrefix(text, encodeText(p.Literal))
+			if !ok {
+				return false
+			}
+			text = rest
+		case i == len(s)-1:
+			return strings.HasSuffix(text, encodeText(p.Literal))
+		default:
+			literal := encodeText(p.Literal)
+			at := strings.Index(text, literal)
+			if at < 0 {
+				return false
+			}
+			text = text[at+len(literal):]
+		}
+	}
+	return text == "" || s[len(s)-1].IsParam
+}
+
+// meets reports whether some text matches both of two segments that have parameters. One does unless what stands before
+// their first parameters differs, or what stands behind their last: all else finds room in the parameters, one behind the
+// other.
+func (s Segment) meets(o Segment) bool {
+	head, tail := s.ends()
+	otherHead, otherTail := o.ends()
+	return (strings.HasPrefix(head, otherHead) || strings.HasPrefix(otherHead, head)) &&
+		(strings.HasSuffix(tail, otherTail) || strings.HasSuffix(otherTail, tail))
+}
+
+// ends are the literals before the first parameter and behind the last one.
+func (s Segment) ends() (head, tail string) {
+	if first := s[0]; !first.IsParam {
+		head = first.Literal
+	}
+	if last := s[len(s)-1]; !last.IsParam {
+		tail = last.Literal
+	}
+	return head, tail
 }
 
 // Relation says how the paths that two patterns match compare.
@@ -166,6 +183,14 @@ func relation(narrower, wider bool) Relation {
 	return Overlapping
 }
 
+// disjoint reports whether no text matches both: what compare says, for less.
+func (s Segment) disjoint(o Segment) bool {
+	if s.IsLiteral() || o.IsLiteral() {
+		return s.compare(o) == Disjoint
+	}
+	return !s.meets(o)
+}
+
 func (s Segment) compare(o Segment) Relation {
 	switch {
 	case s.IsLiteral() && o.IsLiteral():
@@ -184,9 +209,8 @@ func (s Segment) compare(o Segment) Relation {
 		}
 		return Disjoint
 	}
-	a, b := s.tokens(), o.tokens()
-	if !meet(a, b) {
+	if !s.meets(o) {
 		return Disjoint
 	}
-	return relation(covers(b, a), covers(a, b))
+	return relation(o.covers(s.encode()), s.covers(o.encode()))
 }

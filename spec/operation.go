@@ -20,27 +20,27 @@ func (a Access) String() string { return accessNames[a] }
 
 // Operation is one endpoint: a method on a path.
 type Operation struct {
-	Index         int
-	Method        string // upper case
-	Base          string // joined before Path; "" or begins with a slash and does not end with one
-	Path          string // as written
-	Pattern       Pattern
-	SlashIgnored  bool // trailingSlash: ignore
-	RPC           string
-	ID            string
-	IDGiven       bool // said by the author or an operationId, not made from method and path
-	Summary       string
-	Description   string
-	Tags          []string
-	Owner         string
-	Reason        string // why it is public, or denied
-	Deprecated    *Deprecation
-	Access        Access
-	SubjectTypes  []*SubjectType
-	Grants        []Grant // what opened it, in source order; empty when Requires or Access says it
-	Requires      *Tree   // as the author wrote it; nil unless a requires tree says it
-	Written       Requirement
-	Effective     Requirement
+	Index        int
+	Method       string // upper case
+	Base         string // joined before Path; "" or begins with a slash and does not end with one
+	Path         string // as written
+	Pattern      Pattern
+	SlashIgnored bool // trailingSlash: ignore
+	RPC          string
+	ID           string
+	IDGiven      bool // said by the author or an operationId, not made from method and path
+	Summary      string
+	Description  string
+	Tags         []string
+	Owner        string
+	Reason       string // why it is public, or denied
+	Deprecated   *Deprecation
+	Access       Access
+	SubjectTypes []*SubjectType
+	Grants       []Grant // what opened it, in source order; empty when Requires or Access says it
+	Requires     *Tree   // as the author wrote it; nil unless a requires tree says it
+	Written      Requirement
+	Effective    Requirement
 	// AnyOf are the schemes ("*": all) whose lists of scopes mean any of them in the document that the operation was read
 	// from, where the standard means all. Written is what is meant; this is for writing the document again.
 	AnyOf         []string

@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"slices"
+
 	"github.com/scopegen/scopegen/spec/diag"
 )
 
@@ -12,18 +14,21 @@ const maxOverlaps = 200
 // it was not searched to the end is reported.
 const maxWork = 20_000_000
 
+// compareWork is what comparing two operations counts for.
+const compareWork = 8
+
 // pathNode is a trie over path segments.
 type pathNode struct {
 	literal map[string]*pathNode
-	texts   []string    // the keys of literal in source order
-	other   []*pathEdge // parameters and mixes
+	texts   []string             // the keys of literal in source order
+	other   []*pathEdge          // parameters and mixes
+	shapes  map[string]*pathNode // what they lead to
 	rest    []*Operation
 	here    []*Operation
 }
 
 type pathEdge struct {
 	segment Segment
-	shape   string
 	to      *pathNode
 }
 
@@ -52,20 +57,24 @@ func (n *pathNode) child(s Segment) *pathNode {
 		return c
 	}
 	shape := Pattern{Segments: []Segment{s}}.Shape()
-	for _, e := range n.other {
-		if e.shape == shape {
-			return e.to
-		}
+	if c := n.shapes[shape]; c != nil {
+		return c
 	}
-	e := &pathEdge{s, shape, &pathNode{}}
+	if n.shapes == nil {
+		n.shapes = map[string]*pathNode{}
+	}
+	e := &pathEdge{s, &pathNode{}}
 	n.other = append(n.other, e)
+	n.shapes[shape] = e.to
 	return e.to
 }
 
 // overlaps walks pairs of places in the tries that some path reaches both of.
 type overlaps struct {
 	found *diag.List
-	seen  map[[2]*Operation]bool
+	seen  map[[2]*Operation]bool // pairs that were reported
+	needs []int                  // by operation: equal numbers, equal needs
+	shape [][]string             // by operation: of each of its patterns
 	count int
 	work  int
 }
@@ -89,7 +98,21 @@ func (a *API) checkOverlaps(found *diag.List) {
 			root.insert(p, o)
 		}
 	}
-	w := overlaps{found: found, seen: map[[2]*Operation]bool{}}
+	w := overlaps{found: found, seen: map[[2]*Operation]bool{}, needs: make([]int, len(a.Operations)), shape: make([][]string, len(a.Operations))}
+	numbers := map[string]int{}
+	for i, o := range a.Operations {
+		key := o.Effective.key()
+		if _, known := numbers[key]; !known {
+			numbers[key] = len(numbers)
+		}
+		w.needs[i] = numbers[key]
+		if len(o.Pattern.Segments) == 0 {
+			continue
+		}
+		for _, p := range o.Patterns() {
+			w.shape[i] = append(w.shape[i], p.Shape())
+		}
+	}
 	for _, m := range methods {
 		w.within(tries[m])
 	}
@@ -107,11 +130,7 @@ func (w *overlaps) within(n *pathNode) {
 	w.ends(n, n)
 	for i, e := range n.other {
 		w.within(e.to)
-		for _, f := range n.other[i+1:] {
-			if e.segment.compare(f.segment) != Disjoint {
-				w.between(e.to, f.to)
-			}
-		}
+		w.edges(e, n.other[i+1:])
 	}
 	w.literals(n, n)
 	for _, text := range n.texts {
@@ -127,11 +146,7 @@ func (w *overlaps) between(a, b *pathNode) {
 	}
 	w.ends(a, b)
 	for _, e := range a.other {
-		for _, f := range b.other {
-			if e.segment.compare(f.segment) != Disjoint {
-				w.between(e.to, f.to)
-			}
-		}
+		w.edges(e, b.other)
 	}
 	w.literals(a, b)
 	w.literals(b, a)
@@ -141,6 +156,18 @@ func (w *overlaps) between(a, b *pathNode) {
 	for _, text := range a.texts {
 		if d := b.literal[text]; d != nil {
 			w.between(a.literal[text], d)
+		}
+	}
+}
+
+// edges pairs one parameter or mix with others.
+func (w *overlaps) edges(e *pathEdge, others []*pathEdge) {
+	for _, f := range others {
+		if w.work++; w.count > maxOverlaps || w.work > maxWork {
+			return
+		}
+		if !e.segment.disjoint(f.segment) {
+			w.between(e.to, f.to)
 		}
 	}
 }
@@ -201,12 +228,23 @@ func (w *overlaps) pair(x, y *Operation) {
 	if x.Index > y.Index {
 		x, y = y, x
 	}
-	if x == y || w.count > maxOverlaps || w.seen[[2]*Operation{x, y}] {
+	if w.work++; x == y || w.count > maxOverlaps || w.work > maxWork {
+		return
+	}
+	alike := w.needs[x.Index] == w.needs[y.Index]
+	same := x.Method == y.Method && slices.ContainsFunc(w.shape[x.Index], func(s string) bool { return slices.Contains(w.shape[y.Index], s) })
+	if alike && !same {
+		return
+	}
+	relation := Same
+	if !same {
+		w.work += compareWork
+		relation = x.Compare(y)
+	}
+	if relation != Same && relation != Overlapping || w.seen[[2]*Operation{x, y}] {
 		return
 	}
 	w.seen[[2]*Operation{x, y}] = true
-	relation := compare(x, y)
-	alike := x.Effective.key() == y.Effective.key()
 	first := []diag.Related{{Range: x.Range, Message: x.String() + " stands here"}}
 	var d *diag.Diagnostic
 	switch {
@@ -228,20 +266,6 @@ func (w *overlaps) pair(x, y *Operation) {
 		return
 	}
 	d.Related = first
-}
-
-// compare relates two operations for a reviewer: of one method they are the same when any of their patterns are.
-func compare(x, y *Operation) Relation {
-	if x.Method == y.Method {
-		for _, p := range x.Patterns() {
-			for _, q := range y.Patterns() {
-				if p.Compare(q) == Same {
-					return Same
-				}
-			}
-		}
-	}
-	return x.Compare(y)
 }
 
 // Compare relates the requests that two operations match. A GET operation matches HEAD too (RFC 9110 section 9.3.2), so

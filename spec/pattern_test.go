@@ -1,8 +1,11 @@
 package spec
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -170,4 +173,90 @@ func FuzzParsePattern(f *testing.F) {
 			}
 		}
 	})
+}
+
+// bytewise writes each byte as the character of its number, so that a regular expression counts bytes.
+func bytewise(s string) string {
+	var out []rune
+	for _, b := range []byte(s) {
+		out = append(out, rune(b))
+	}
+	return string(out)
+}
+
+// randomMix is a segment of literals and parameters, and its regular expression.
+func randomMix(r *rand.Rand) (Segment, *regexp.Regexp) {
+	var s Segment
+	expr := "^"
+	for range 1 + r.IntN(4) {
+		if r.IntN(2) == 0 {
+			s = append(s, Part{Param: "p", IsParam: true})
+			expr += "(?s:.)+"
+			continue
+		}
+		text := []string{"a", "b", "ab", "ba", "é"}[r.IntN(5)]
+		s = s.literal(text)
+		expr += bytewise(text)
+	}
+	return s, regexp.MustCompile(expr + "$")
+}
+
+// What a segment matches is what a regular expression matches, and what is said of two segments holds for every short text.
+func TestMixesAgainstRegularExpressions(t *testing.T) {
+	var texts []string
+	var grow func(text string, more int)
+	grow = func(text string, more int) {
+		if texts = append(texts, text); more > 0 {
+			for _, c := range []string{"a", "b", "c", "é"} {
+				grow(text+c, more-1)
+			}
+		}
+	}
+	grow("", 5)
+	r := rand.New(rand.NewPCG(3, 4))
+	seen := map[Relation]int{}
+	for range 150 {
+		s, x := randomMix(r)
+		o, _ := randomMix(r)
+		var onlyS, onlyO, both bool
+		for _, text := range texts {
+			require.Equal(t, x.MatchString(bytewise(text)), s.Matches(text), "%v and %q", s, text)
+			inS, inO := s.Matches(text), o.Matches(text)
+			both, onlyS, onlyO = both || inS && inO, onlyS || inS && !inO, onlyO || inO && !inS
+		}
+		got := s.compare(o)
+		seen[got]++
+		require.True(t, !both || got != Disjoint, "%v and %v share a text", s, o)
+		require.True(t, !onlyS || got != Same && got != Narrower, "%v is not within %v", s, o)
+		require.True(t, !onlyO || got != Same && got != Wider, "%v is not within %v", o, s)
+		require.Equal(t, got == Disjoint, s.disjoint(o))
+	}
+	require.GreaterOrEqual(t, len(seen), 4, "%v", seen)
+}
+
+// Segments of tens of thousands of bytes are compared in an instant, and a few thousand siblings too.
+func TestLongAndManyMixes(t *testing.T) {
+	long := strings.Repeat("a", 20_000)
+	for _, c := range []struct {
+		p, q string
+		want Relation
+	}{
+		{"/" + long + "{x}" + long, "/{x}" + long, Narrower},
+		{"/" + long + "{x}b", "/{x}" + long, Disjoint},
+		{"/" + long + "{x}", "/{x}" + long, Overlapping},
+		{"/{x}" + long + "{y}" + long, "/{x}" + long + "b" + long, Wider},
+	} {
+		p, err := ParsePattern(c.p)
+		require.NoError(t, err)
+		q, err := ParsePattern(c.q)
+		require.NoError(t, err)
+		require.Equal(t, c.want, p.Compare(q))
+	}
+	a := &API{}
+	for i := range 2500 {
+		p, err := ParsePattern(fmt.Sprintf("/%s{x}%s", strings.Repeat("a", i%400), strings.Repeat("b", i/400+1)))
+		require.NoError(t, err)
+		a.Operations = append(a.Operations, &Operation{Method: "GET", Path: p.String(), Pattern: p})
+	}
+	require.Empty(t, Seal(a), "they all need the same: nothing")
 }
