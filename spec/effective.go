@@ -22,15 +22,13 @@ func (a *API) effective(written Requirement) Requirement {
 	return Requirement{kept}
 }
 
-// subjects lists the classes that can satisfy an alternative; nil stands for callers of unstated type.
+// subjects lists the classes of callers that decide whether all who satisfy an alternative satisfy another: its own, or,
+// where it is for anyone, callers of unstated type (nil), who of all hold the least by implication.
 func (a *API) subjects(alt Alternative) []*SubjectType {
 	if len(alt.SubjectTypes) > 0 {
 		return alt.SubjectTypes
 	}
-	if !a.limited {
-		return []*SubjectType{nil} // closures are the same for all
-	}
-	return append([]*SubjectType{nil}, a.SubjectTypes...)
+	return []*SubjectType{nil}
 }
 
 // reduce drops the scopes that the others of their need imply for every caller who could satisfy the alternative.

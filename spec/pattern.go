@@ -205,16 +205,21 @@ func unhex(c byte) byte {
 }
 
 // String gives the path back.
-func (p Pattern) String() string {
+func (p Pattern) String() string { return p.text(func(name string) string { return name }) }
+
+// Shape is the path without its parameters' names: two patterns of one shape match the same requests.
+func (p Pattern) Shape() string { return p.text(func(string) string { return "" }) }
+
+func (p Pattern) text(name func(string) string) string {
 	var b strings.Builder
 	for _, s := range p.Segments {
 		b.WriteByte('/')
 		for _, part := range s {
 			switch {
 			case part.Rest:
-				b.WriteString("{" + part.Param + "...}")
+				b.WriteString("{" + name(part.Param) + "...}")
 			case part.IsParam:
-				b.WriteString("{" + part.Param + "}")
+				b.WriteString("{" + name(part.Param) + "}")
 			default:
 				b.WriteString(part.Literal)
 			}
@@ -233,25 +238,6 @@ func (p Pattern) Params() (names []string) {
 		}
 	}
 	return names
-}
-
-// Shape is the path without its parameters' names: two patterns of one shape match the same requests.
-func (p Pattern) Shape() string {
-	var b strings.Builder
-	for _, s := range p.Segments {
-		b.WriteByte('/')
-		for _, part := range s {
-			switch {
-			case part.Rest:
-				b.WriteString("{...}")
-			case part.IsParam:
-				b.WriteString("{}")
-			default:
-				b.WriteString(part.Literal)
-			}
-		}
-	}
-	return b.String()
 }
 
 // Join puts other's segments behind p's. p must be a base: no trailing slash.

@@ -246,7 +246,7 @@ func (f fields) oneOf(name string, allowed ...string) (int, source.Node) {
 func (f fields) extensions() []spec.Extension {
 	var out []spec.Extension
 	for _, kv := range f.extra {
-		out = append(out, spec.Extension{Name: kv[0].Value(), JSON: toJSON(kv[1]), Range: kv[0].Range()})
+		out = append(out, spec.Extension{Name: kv[0].Value(), JSON: kv[1].JSON(), Range: kv[0].Range()})
 	}
 	return out
 }

@@ -71,7 +71,7 @@ func validate(t *testing.T, s *jsonschema.Schema, text string) error {
 	t.Helper()
 	doc, _ := source.Parse("scopes.yaml", []byte(text), source.Native)
 	require.NotNil(t, doc)
-	value, err := jsonschema.UnmarshalJSON(strings.NewReader(toJSON(doc.Root)))
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(doc.Root.JSON()))
 	require.NoError(t, err)
 	return s.Validate(value)
 }

@@ -1,7 +1,6 @@
 package native
 
 import (
-	"encoding/json"
 	"regexp"
 	"strconv"
 	"strings"
@@ -154,58 +153,4 @@ func part(n source.Node, from, to int) diag.Range {
 		start++
 	}
 	return doc.File.Range(start+from, start+to)
-}
-
-// toJSON writes an extension's value as compact JSON, its mappings in the author's order. Numbers that JSON has
-// not are text.
-func toJSON(n source.Node) string {
-	var b strings.Builder
-	writeJSON(&b, n)
-	return b.String()
-}
-
-func writeJSON(b *strings.Builder, n source.Node) {
-	switch n.Kind() {
-	case source.Mapping:
-		b.WriteByte('{')
-		for i := range n.Len() {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			k, v := n.Pair(i)
-			writeJSONText(b, k.Value())
-			b.WriteByte(':')
-			writeJSON(b, v)
-		}
-		b.WriteByte('}')
-	case source.Sequence:
-		b.WriteByte('[')
-		for i := range n.Len() {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			writeJSON(b, n.Item(i))
-		}
-		b.WriteByte(']')
-	case source.Scalar:
-		text := n.Value()
-		if yes, ok := n.Bool(); ok {
-			b.WriteString(strconv.FormatBool(yes))
-		} else if tag := n.Tag(); (tag == "!!int" || tag == "!!float") && json.Valid([]byte(text)) {
-			b.WriteString(text)
-		} else {
-			writeJSONText(b, text)
-		}
-	default:
-		b.WriteString("null")
-	}
-}
-
-func writeJSONText(b *strings.Builder, s string) {
-	var text strings.Builder
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false)
-	if e.Encode(s) == nil {
-		b.WriteString(strings.TrimSuffix(text.String(), "\n"))
-	}
 }

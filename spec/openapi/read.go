@@ -125,7 +125,7 @@ func extensions(n source.Node) (all []spec.Extension) {
 	for i := range n.Len() {
 		key, value := n.Pair(i)
 		if strings.HasPrefix(key.Value(), "x-") {
-			all = append(all, spec.Extension{Name: key.Value(), JSON: compactJSON(value), Range: key.Range()})
+			all = append(all, spec.Extension{Name: key.Value(), JSON: value.JSON(), Range: key.Range()})
 		}
 	}
 	return all

@@ -311,7 +311,7 @@ func FuzzRead(f *testing.F) {
 		}
 		spec.Seal(api)
 		for _, o := range api.Operations {
-			require.True(t, json.Valid([]byte(compactJSON(doc.Operations[o.Index].Node))))
+			require.True(t, json.Valid([]byte(doc.Operations[o.Index].Node.JSON())))
 		}
 	})
 }

@@ -48,15 +48,15 @@ func prune(d *Document) []byte {
 	}
 	version, _ := d.Root().Get(key)
 	fmt.Fprintf(&b, `{%q:`, key)
-	writeText(&b, version.Value())
+	b.WriteString(version.JSONText())
 	b.WriteString(`,"info":{"title":"x","version":"x"}`)
 	if security, ok := d.Root().Get("security"); ok {
 		b.WriteString(`,"security":`)
-		writeJSON(&b, security)
+		b.WriteString(security.JSON())
 	}
 	if !d.Schemes.IsZero() {
 		b.WriteString("," + schemes)
-		writeJSON(&b, d.Schemes)
+		b.WriteString(d.Schemes.JSON())
 		b.WriteString(end)
 	}
 	b.WriteString(`,"paths":{`)
@@ -68,7 +68,7 @@ func prune(d *Document) []byte {
 		b.WriteString(`"/` + strconv.Itoa(i) + `":{"get":{"responses":{"default":{"description":"x"}}`)
 		if security, ok := op.Node.Get("security"); ok {
 			b.WriteString(`,"security":`)
-			writeJSON(&b, security)
+			b.WriteString(security.JSON())
 		}
 		b.WriteString("}}")
 	}

@@ -1,23 +1,29 @@
-package openapi
+package source
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
-
-	"github.com/scopegen/scopegen/spec/source"
 )
 
-// compactJSON gives a value as JSON on one line, members in the order of the file. Numbers that JSON has no form for,
-// and dates, become texts.
-func compactJSON(n source.Node) string {
+// JSON gives a value as JSON on one line, members in the order of the file. Numbers that JSON has no form for, and dates,
+// become texts.
+func (n Node) JSON() string {
 	var b strings.Builder
 	writeJSON(&b, n)
 	return b.String()
 }
 
-func writeJSON(b *strings.Builder, n source.Node) {
+// JSONText is a scalar's decoded text as a JSON string, whatever its type.
+func (n Node) JSONText() string {
+	var b strings.Builder
+	writeText(&b, n.Value())
+	return b.String()
+}
+
+func writeJSON(b *strings.Builder, n Node) {
 	switch n.Kind() {
-	case source.Mapping:
+	case Mapping:
 		b.WriteByte('{')
 		for i := range n.Len() {
 			if i > 0 {
@@ -29,7 +35,7 @@ func writeJSON(b *strings.Builder, n source.Node) {
 			writeJSON(b, value)
 		}
 		b.WriteByte('}')
-	case source.Sequence:
+	case Sequence:
 		b.WriteByte('[')
 		for i := range n.Len() {
 			if i > 0 {
@@ -38,9 +44,9 @@ func writeJSON(b *strings.Builder, n source.Node) {
 			writeJSON(b, n.Item(i))
 		}
 		b.WriteByte(']')
-	case source.Scalar:
+	case Scalar:
 		if yes, ok := n.Bool(); ok {
-			b.WriteString(map[bool]string{true: "true", false: "false"}[yes])
+			b.WriteString(strconv.FormatBool(yes))
 		} else if tag := n.Tag(); (tag == "!!int" || tag == "!!float") && json.Valid([]byte(n.Value())) {
 			b.WriteString(n.Value())
 		} else {
@@ -52,15 +58,9 @@ func writeJSON(b *strings.Builder, n source.Node) {
 }
 
 func writeText(b *strings.Builder, s string) {
-	e := json.NewEncoder(newlineless{b})
+	var text strings.Builder
+	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	_ = e.Encode(s) // a string and a strings.Builder cannot fail
-}
-
-// newlineless drops the newline that Encode ends with.
-type newlineless struct{ *strings.Builder }
-
-func (w newlineless) Write(p []byte) (int, error) {
-	w.Builder.WriteString(strings.TrimSuffix(string(p), "\n"))
-	return len(p), nil
+	b.WriteString(strings.TrimSuffix(text.String(), "\n"))
 }

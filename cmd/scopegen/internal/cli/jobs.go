@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/scopegen/scopegen/generator"
+	"github.com/scopegen/scopegen/generator/registry"
+)
+
+// targetsFromFlags are the jobs that --go, --markdown and the like ask for.
+func (p *project) targetsFromFlags() error {
+	for _, t := range registry.Targets() {
+		for _, text := range p.call.values.list(t.Name) {
+			job, err := jobFromFlag(t, text, p.conf)
+			if err != nil {
+				return err
+			}
+			p.conf.jobs = append(p.conf.jobs, job)
+		}
+	}
+	return nil
+}
+
+func jobFromFlag(t *generator.Target, text string, conf *config) (generator.Job, error) {
+	job := generator.Job{Target: t, Options: generator.Options{}}
+	for _, o := range t.Options {
+		job.Options[o.Name] = defaultValue(o)
+	}
+	if !strings.Contains(text, "=") {
+		text = t.Options[0].Name + "=" + text
+	}
+	for pair := range strings.SplitSeq(text, ",") {
+		key, value, _ := strings.Cut(pair, "=")
+		i := slices.IndexFunc(t.Options, func(o generator.Option) bool { return o.Name == key })
+		if i < 0 {
+			return job, fmt.Errorf("--%s: %q is no setting of it; they are %s", t.Name, key, optionNames(t))
+		}
+		v, err := flagValue(t.Options[i], value, conf)
+		if err != nil {
+			return job, fmt.Errorf("--%s %s: %w", t.Name, key, err)
+		}
+		job.Options[key] = v
+	}
+	for _, o := range t.Options {
+		if o.Required && job.Options[o.Name] == defaultValue(o) {
+			return job, fmt.Errorf("--%s does not say its %s: %s", t.Name, o.Name, o.Help)
+		}
+	}
+	return job, nil
+}
+
+func optionNames(t *generator.Target) string {
+	var names []string
+	for _, o := range t.Options {
+		names = append(names, o.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func flagValue(o generator.Option, value string, conf *config) (any, error) {
+	if len(o.Values) > 0 && !slices.Contains(o.Values, value) {
+		return nil, fmt.Errorf("%q: write %s", value, strings.Join(o.Values, " or "))
+	}
+	switch o.Kind {
+	case generator.Bool:
+		if value != "true" && value != "false" {
+			return nil, fmt.Errorf("%q: write true or false", value)
+		}
+		return value == "true", nil
+	case generator.List:
+		return strings.Split(value, "+"), nil
+	case generator.Dir, generator.File:
+		if value == "-" && o.Kind == generator.Dir {
+			return nil, fmt.Errorf("standard output takes one target that writes one file")
+		}
+		if value == "-" {
+			return value, nil
+		}
+		return within(conf.dir, filepath.ToSlash(value))
+	}
+	return value, nil
+}
