@@ -103,7 +103,7 @@ func (s *splicer) inline(v value, m source.Node, at int) string {
 		return yamlFlow(v, m.Flow())
 	}
 	style := s.json
-	if start, end := m.Span(); bytes.IndexAny(s.data[start:end], "\r\n") < 0 {
+	if start, end := m.Span(); !bytes.ContainsAny(s.data[start:end], "\r\n") {
 		style.eol = ""
 	}
 	var b strings.Builder

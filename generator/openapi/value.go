@@ -46,17 +46,6 @@ func texts(all []string) list {
 	return out
 }
 
-// small reports whether v can stand behind its key on one line whatever the style: it holds no member and no item.
-func small(v value) bool {
-	switch v := v.(type) {
-	case list:
-		return len(v) == 0
-	case object:
-		return len(v) == 0
-	}
-	return true
-}
-
 // flat reports whether v is a list of scalars.
 func flat(v value) bool {
 	l, ok := v.(list)
