@@ -33,8 +33,11 @@ func randomModel(r *rand.Rand) builder {
 					alt.Needs[0].Scopes = append(alt.Needs[0].Scopes, s)
 				}
 			}
-			if r.IntN(4) == 0 {
+			switch r.IntN(6) {
+			case 0:
 				alt.SubjectTypes = []*spec.SubjectType{b.API.SubjectTypes[r.IntN(2)]}
+			case 1, 2:
+				alt.SubjectTypes = b.API.SubjectTypes
 			}
 			o.Written.Alternatives = append(o.Written.Alternatives, alt)
 		}
@@ -214,6 +217,36 @@ func (b builder) checkImpliers(t *testing.T, s *spec.Scope, types []*spec.Subjec
 			require.Equal(t, b.holds([]*spec.Scope{from}, kind, s, anyScope), b.API.Implied(from, kind).Has(s))
 		}
 	}
+}
+
+// What needs two credentials: the obstacle that no scope removes is the reason, fewer credentials to add go before fewer
+// scopes, and of two chains the shorter is told.
+func TestSeveralCredentials(t *testing.T) {
+	b := build("a", "b", "c", "middle")
+	b.imply(2, 3)
+	b.imply(3, 0)
+	b.imply(2, 1)
+	need := func(s *spec.Scheme, scopes ...*spec.Scope) spec.Need { return spec.Need{Scheme: s, Scopes: scopes} }
+	o := &spec.Operation{Method: "GET", Written: spec.Requirement{Alternatives: []spec.Alternative{
+		{Needs: []spec.Need{need(b.scheme, b.Scopes[0]), need(b.other, b.Scopes[0])}, SubjectTypes: []*spec.SubjectType{b.user}},
+	}}}
+	fewer := &spec.Operation{Method: "PUT", Written: spec.Requirement{Alternatives: []spec.Alternative{
+		{Needs: []spec.Need{need(b.scheme), need(b.other)}}, {Needs: []spec.Need{need(b.scheme, b.Scopes[0], b.Scopes[1])}},
+	}}}
+	near := b.op(t, "GET", "/near", 0, 1)
+	b.API.Operations = append(b.API.Operations, o, fewer)
+	spec.Seal(b.API)
+	p := Principal{[]Credential{{Scheme: b.scheme, SubjectType: b.app, Scopes: b.Scopes}, {Scheme: b.other, SubjectType: b.user}}}
+	require.Equal(t, WrongSubjectType, Decide(b.API, o, p).Reason)
+	_, helps := Lack(b.API, o, p)
+	require.False(t, helps)
+	m, helps := Lack(b.API, fewer, Principal{})
+	require.True(t, helps)
+	require.Len(t, m.Needs, 1)
+	require.Len(t, m.Needs[0].Scopes, 2)
+	opening := Opens(b.API, b.Scopes[2])[0]
+	require.Same(t, near, opening.Operation)
+	require.Len(t, opening.Through, 1)
 }
 
 func TestMembersAreListedOnce(t *testing.T) {
