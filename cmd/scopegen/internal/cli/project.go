@@ -14,6 +14,7 @@ import (
 	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/native"
 	"github.com/scopegen/scopegen/spec/openapi"
+	"github.com/scopegen/scopegen/spec/source"
 )
 
 // project is a configuration with its tree and, once loaded, its model.
@@ -137,13 +138,25 @@ func readOpenAPI(fsys native.FS, name string, o native.OpenAPIOptions, at diag.R
 }
 
 var (
-	nativeKey  = regexp.MustCompile(`(?m)^(?:\s*\{\s*)?["']?scopegen["']?\s*:`)
+	nativeKey  = regexp.MustCompile(`(?:^|[\n{,])\s*["']?scopegen["']?\s*:`)
 	openapiKey = regexp.MustCompile(`(?:^|[\n{,])\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[0-9]`)
 )
 
 // isOpenAPI tells the two kinds of spec apart by their version key; what has neither is for the native reader to judge.
 func isOpenAPI(data []byte) bool {
-	return !nativeKey.Match(data) && openapiKey.Match(data)
+	if !openapiKey.Match(data) {
+		return false
+	}
+	if !nativeKey.Match(data) {
+		return true
+	}
+	// Both words are there, one of them perhaps in an example: the root says which.
+	doc, _ := source.Parse("", data, source.OpenAPI)
+	if doc == nil {
+		return false
+	}
+	_, native := doc.Root.Get("scopegen")
+	return !native
 }
 
 // render runs the targets.
