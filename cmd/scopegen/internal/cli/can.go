@@ -52,7 +52,7 @@ func can(c *call) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	method := strings.ToUpper(words[0])
+	method := words[0]
 	path, err := requestPath(words[1])
 	if err != nil {
 		return 0, err
