@@ -363,6 +363,27 @@ scopes:
 	require.Equal(t, []string{"SG1150"}, codes(found))
 }
 
+// A path reaches in when some request to it has a path that is owned, whatever its own shape.
+func TestOwnershipIsOfPathsNotOfShapes(t *testing.T) {
+	for path, owned := range map[string]bool{
+		"/store/x": true, "/store/{name}": true, "/{any}/x": true, "/{any}/{name}": true, "/st{or}/x": true, "/sta{r}/x": false, "/s{tor}e/x": true, "/{all...}": true,
+		"/store/{all...}": true, "/store": false, "/{any}": false, "/other/x": false, "/{any}/x/y": true, "/{any}/z/y": false, "/{any}/z/": false,
+	} {
+		_, found := load(t, head+`groups:
+  - id: store
+    owns: {paths: ["/store/*", "/{shop}/x/y"]}
+    scopes: {a: {description: A.}}
+  - id: other
+    scopes: {b: {description: B., grants: ["GET `+path+`"]}}
+`)
+		want := []string(nil)
+		if owned {
+			want = []string{"SG1150"}
+		}
+		require.Equal(t, want, eachCode(found), path)
+	}
+}
+
 func TestOldNames(t *testing.T) {
 	_, found := load(t, head+`scopes:
   a: {description: A., aliases: [old, b, {name: old}]}

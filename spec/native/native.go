@@ -12,7 +12,8 @@
 //     method and full path. What the OpenAPI document has as its base stands where the spec says no basePath.
 //   - Paths of selectors and of owns are completed with the base of where they stand, as paths of grants are,
 //     and compared with full paths. "*" is one segment that is not empty, "**" in last place the rest after its slash.
-//     Parameters' names do not count.
+//     Parameters' names do not count. Ownership is of paths, whatever their shape:
+//     /{x}/c reaches into /store/**.
 //   - Globs over scope names: "*" is any run without a colon, "**" any run, never the scope itself. A text with an
 //     asterisk is a glob, never the name of a literal scope, which is written {scope: name}.
 //   - A scope's action is what follows the last colon of its name, when it is declared.

@@ -1,6 +1,8 @@
 package native
 
 import (
+	"slices"
+
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/source"
@@ -15,7 +17,7 @@ type estate struct {
 
 // checkOwnership reports every grant, selector, requirement and implication that opens what another group owns.
 func (r *reader) checkOwnership() {
-	paths := &selections[*estate]{}
+	paths := &domain{}
 	scopes := map[*scope][]*estate{}
 	any := false
 	for _, g := range r.order {
@@ -32,7 +34,7 @@ func (r *reader) checkOwnership() {
 		if len(e.Grants) == 0 && e.Requires == nil {
 			continue
 		}
-		owners := paths.find(shapes(e.Pattern), nil)
+		owners := distinct(paths, e)
 		if len(owners) == 0 {
 			continue
 		}
@@ -48,6 +50,16 @@ func (r *reader) checkOwnership() {
 			r.trespassing(said, scopes[r.records[edge.To]], s.Scope, edge.Range, "the scope "+edge.To.Name)
 		}
 	}
+}
+
+// distinct lists the owners of the paths that an endpoint matches, each once, in the order of the spec.
+func distinct(paths *domain, e *endpoint) []*estate {
+	var all []*estate
+	for _, p := range e.Patterns() {
+		all = paths.owners(p.Segments, all)
+	}
+	slices.SortFunc(all, func(a, b *estate) int { return a.where.Compare(b.where) })
+	return slices.Compact(all)
 }
 
 // trespassing reports the first owner who does not allow it, once for each place.
@@ -71,7 +83,7 @@ func (r *reader) trespassing(said map[diag.Range]bool, owners []*estate, s *spec
 }
 
 // estate reads owns.
-func (r *reader) estate(g *group, f fields, paths *selections[*estate], scopes map[*scope][]*estate) {
+func (r *reader) estate(g *group, f fields, paths *domain, scopes map[*scope][]*estate) {
 	own := &estate{group: g, where: f.node.Range(), allows: map[string]bool{}}
 	if place := r.place(g); !place.lost {
 		for _, item := range f.items("paths") {

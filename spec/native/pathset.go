@@ -10,8 +10,13 @@ import (
 // selection is a path of a selector or of owns: literal segments and parameters as in a path, "*" for one segment that is
 // not empty, "**" in last place for the rest. Segments are compared by shape.
 type selection struct {
-	shapes []string
-	rest   bool
+	segments []spec.Segment
+	shapes   []string
+	rest     bool
+}
+
+func (s *selection) append(segment spec.Segment, shape string) {
+	s.segments, s.shapes = append(s.segments, segment), append(s.shapes, shape)
 }
 
 // Shapes that are no literal text begin with a byte that no path has.
@@ -31,7 +36,7 @@ func (r *reader) selectionOf(n source.Node, base string) (sel selection, ok bool
 		return sel, false
 	}
 	for _, s := range r.parsed[base].Segments {
-		sel.shapes = append(sel.shapes, shape(s))
+		sel.append(s, shape(s))
 	}
 	at := 1
 	for rest := text[1:]; ; {
@@ -41,7 +46,7 @@ func (r *reader) selectionOf(n source.Node, base string) (sel selection, ok bool
 			sel.rest = true
 			return sel, true
 		case segment == "*":
-			sel.shapes = append(sel.shapes, anySegment)
+			sel.append(anyOne, anySegment)
 		case strings.Contains(segment, "*"):
 			hint := "'*' stands for one whole segment, '**' in last place for the rest"
 			if segment == "**" {
@@ -55,7 +60,7 @@ func (r *reader) selectionOf(n source.Node, base string) (sel selection, ok bool
 				r.badPath(n, at-1, err)
 				return sel, false
 			}
-			sel.shapes = append(sel.shapes, shape(p.Segments[0]))
+			sel.append(p.Segments[0], shape(p.Segments[0]))
 		}
 		if !more {
 			return sel, true
@@ -83,51 +88,33 @@ func shapes(p spec.Pattern) []string {
 // one reports whether "*" stands for a segment.
 func one(shape string) bool { return shape != "" && shape != restSegment }
 
-// selections keeps what belongs to selections, for a path to find all that take it.
-type selections[T any] struct {
-	children map[string]*selections[T]
-	here     []T // of this very path
-	below    []T // of everything behind it
+// selections are paths of selectors, for a path to ask whether one takes it.
+type selections struct {
+	children map[string]*selections
+	here     bool // this very path
+	below    bool // everything behind it
 }
 
-func (t *selections[T]) add(sel selection, v T) {
+func (t *selections) add(sel selection) {
 	for _, s := range sel.shapes {
 		if t.children == nil {
-			t.children = map[string]*selections[T]{}
+			t.children = map[string]*selections{}
 		}
 		if t.children[s] == nil {
-			t.children[s] = &selections[T]{}
+			t.children[s] = &selections{}
 		}
 		t = t.children[s]
 	}
-	if sel.rest {
-		t.below = append(t.below, v)
-	} else {
-		t.here = append(t.here, v)
-	}
-}
-
-// find appends what belongs to the selections that take a path.
-func (t *selections[T]) find(shapes []string, into []T) []T {
-	if len(shapes) == 0 {
-		return append(into, t.here...)
-	}
-	into = append(into, t.below...)
-	if c := t.children[shapes[0]]; c != nil {
-		into = c.find(shapes[1:], into)
-	}
-	if c := t.children[anySegment]; c != nil && one(shapes[0]) {
-		into = c.find(shapes[1:], into)
-	}
-	return into
+	t.below = t.below || sel.rest
+	t.here = t.here || !sel.rest
 }
 
 // takes reports whether some selection takes a path.
-func (t *selections[T]) takes(shapes []string) bool {
+func (t *selections) takes(shapes []string) bool {
 	if len(shapes) == 0 {
-		return len(t.here) > 0
+		return t.here
 	}
-	if len(t.below) > 0 {
+	if t.below {
 		return true
 	}
 	if c := t.children[shapes[0]]; c != nil && c.takes(shapes[1:]) {

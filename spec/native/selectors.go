@@ -29,7 +29,7 @@ type criteria struct {
 	hasOperations, hasPaths   bool
 	broken                    bool
 
-	taken selections[struct{}] // the paths again, and the other lists: one selector may name ten thousand endpoints
+	taken selections // the paths again, and the other lists: one selector may name ten thousand endpoints
 	in    map[string]bool
 }
 
@@ -42,7 +42,7 @@ func (c *criteria) ready() {
 		}
 	}
 	for _, p := range c.paths {
-		c.taken.add(p, struct{}{})
+		c.taken.add(p)
 	}
 }
 

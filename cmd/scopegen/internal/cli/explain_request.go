@@ -11,7 +11,6 @@ import (
 )
 
 func (p *project) explainRequest(method, target string) (int, error) {
-
 	path, err := requestPath(target)
 	if err != nil {
 		return 0, err
