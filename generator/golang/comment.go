@@ -93,7 +93,7 @@ func (c *commentWriter) wrap(first, next string, words []string) {
 	start := true
 	for _, w := range words {
 		n := utf8.RuneCountInString(w)
-		if !start && used+1+n > room {
+		if !start && used+1+n > room && !marker(w) {
 			c.line(line)
 			line, used, start = next, len(next), true
 		}
@@ -147,12 +147,12 @@ func blocks(text string) []block {
 		}
 		item := false
 		if len(w) > 1 {
-			switch marker := w[0]; {
-			case marker == "-" || marker == "*" || marker == "+":
+			switch first := w[0]; {
+			case numbered(first):
+				w[0], item = "("+first[:len(first)-1]+")", true
+			case marker(first):
 				w, item = w[1:], true
-			case numbered(marker):
-				w[0], item = "("+marker[:len(marker)-1]+")", true
-			case strings.Trim(marker, "#") == "":
+			case strings.Trim(first, "#") == "":
 				w, open = w[1:], false
 			}
 		}
@@ -174,9 +174,14 @@ func afterCR(b byte) string {
 	return ""
 }
 
-func numbered(marker string) bool {
-	digits := strings.TrimRight(marker, ".)")
-	return len(digits) == len(marker)-1 && digits != "" && strings.Trim(digits, "0123456789") == ""
+// marker tells words that begin an item of a list when they begin a line, so no line is broken before them.
+func marker(word string) bool {
+	return word == "-" || word == "*" || word == "+" || word == "•" || numbered(word)
+}
+
+func numbered(word string) bool {
+	digits := strings.TrimRight(word, ".)")
+	return len(digits) == len(word)-1 && digits != "" && strings.Trim(digits, "0123456789") == ""
 }
 
 func endsLine(r rune) bool {
