@@ -259,11 +259,10 @@ func (p Pattern) SlashTwin() (twin Pattern, ok bool) {
 	return Pattern{Segments: append(p.Segments[:n:n], nil)}, true
 }
 
-// IsLiteral, IsParam, IsRest and IsMixed tell a segment's kind; the empty segment is literal.
+// IsLiteral, IsParam and IsRest tell a segment's kind; the empty segment is literal.
 func (s Segment) IsLiteral() bool { return len(s) == 0 || len(s) == 1 && !s[0].IsParam }
 func (s Segment) IsParam() bool   { return len(s) == 1 && s[0].IsParam && !s[0].Rest }
 func (s Segment) IsRest() bool    { return len(s) == 1 && s[0].Rest }
-func (s Segment) IsMixed() bool   { return len(s) > 1 }
 
 // Literal is a literal segment's text.
 func (s Segment) Literal() string {

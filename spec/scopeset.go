@@ -43,14 +43,6 @@ func (b ScopeSet) HasAll(scopes []*Scope) bool {
 	return true
 }
 
-// Len counts.
-func (b ScopeSet) Len() (n int) {
-	for _, w := range b {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
-
 // Indexes yields the members in declaration order.
 func (b ScopeSet) Indexes() iter.Seq[int] {
 	return func(yield func(int) bool) {
