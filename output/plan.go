@@ -130,7 +130,7 @@ func compareFile(f File, on *found, recorded map[string]record, same func(a, b [
 	it.mayDo = marked(on.data)
 	switch {
 	case known && Digest(on.data) != r.SHA256 && it.mayDo:
-		it.Status, it.Why = Edited, "edited since it was generated; generating again discards the edit"
+		it.Status, it.Why = Edited, "edited since it was generated; generating discards the edit"
 	case known && !it.mayDo:
 		it.Status, it.Why = Edited, "edited, and the line with the mark is gone: delete the file to have it generated again, or give the target another path"
 	case !it.mayDo:

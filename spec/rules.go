@@ -111,6 +111,20 @@ scopes:
   a:read: {description: A., grants: ["GET /a/{x}": X]}
 `,
 	})
+	oneID = diag.Define(diag.Rule{
+		Code: "SG1046", Title: "two endpoints get one id", Severity: diag.Error,
+		Why: "Without an id of its own an endpoint is named by its method and path, and these two differ only in what an identifier cannot show. Ids name constants, operationIds and anchors, so one of the two has to say its own; numbers behind the name would change when an endpoint is added in front.",
+		Bad: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read: {description: A., grants: [GET /a-b, GET /a/b]}
+`,
+		Good: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read: {description: A., grants: [GET /a-b: {id: getDashed}, GET /a/b]}
+`,
+	})
 	overlappingEndpoints = diag.Define(diag.Rule{
 		Code: "SG1045", Title: "overlapping endpoints need different things", Severity: diag.Warning,
 		Why: "Some request paths match both endpoints and neither is more specific, so routers disagree on which handler runs. The generated route table answers ambiguous for such requests, and adapters whose router could pick either refuse the pair.",

@@ -47,8 +47,27 @@ func Seal(a *API) diag.List {
 			o.ID = MadeID(o)
 		}
 	}
+	a.checkIDs(&found)
 	a.checkOverlaps(&found)
 	return found
+}
+
+// checkIDs reports made ids that name two operations, or one that has been given. Of two given ones the reader has spoken.
+func (a *API) checkIDs(found *diag.List) {
+	first := make(map[string]*Operation, len(a.Operations))
+	for _, o := range a.Operations {
+		other := first[o.ID]
+		if other == nil {
+			first[o.ID] = o
+			continue
+		}
+		if o.IDGiven && other.IDGiven {
+			continue
+		}
+		d := found.Add(oneID, o.Range, "%s and %s both get the id %q", other, o, o.ID)
+		d.Hint = "say an id for one of them, as in " + o.Method + " " + o.Path + ": {id: …}"
+		d.Related = []diag.Related{{Range: other.Range, Message: other.String() + " stands here"}}
+	}
 }
 
 // MadeID names an operation by method and path, for those whose author gives no id, so that rewording a summary renames nothing: GET /store/asset/{id} is
@@ -65,6 +84,9 @@ func MadeID(o *Operation) string {
 			if by {
 				b.WriteString("By")
 			}
+			if start && !by && digit(c) && digit(b.String()[b.Len()-1]) {
+				b.WriteByte('_') // /1/10 is not /11/0
+			}
 			if start && c >= 'a' && c <= 'z' {
 				c -= 'a' - 'A'
 			}
@@ -79,3 +101,5 @@ func MadeID(o *Operation) string {
 	}
 	return b.String()
 }
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }

@@ -11,6 +11,11 @@ import (
 // that has the requirement already (OpenAPI) sets Written itself.
 func (a *API) write(o *Operation, found *diag.List) {
 	switch {
+	case len(o.Grants) > MaxAlternatives:
+		found.Add(tooManyAlternatives, o.Grants[MaxAlternatives].Range, "%s is granted in more than %d ways", o, MaxAlternatives).
+			Hint = "give what opens it one scope that the others imply"
+		o.Grants, o.Access = nil, None
+		return
 	case len(o.Grants) > 0:
 		for _, g := range o.Grants {
 			alt := Alternative{Needs: []Need{{Scheme: g.Scheme, Scopes: append([]*Scope{g.Scope}, g.With...)}}, SubjectTypes: g.SubjectTypes, Range: g.Range}

@@ -61,14 +61,12 @@ func (w *writer) operations() {
 	api := w.plan.api
 	ids := map[string]*spec.Operation{}
 	for _, o := range api.Operations {
-		if o.IDGiven {
-			if other := ids[o.ID]; other != nil {
-				d := w.found.Add(sharedID, o.Range, "%s has the id %q of %s", o, o.ID, other)
-				d.Hint = "give each an id of its own"
-				d.Related = []diag.Related{{Range: other.Range, Message: "the other one"}}
-			}
-			ids[o.ID] = o
+		if other := ids[o.ID]; other != nil {
+			d := w.found.Add(sharedID, o.Range, "%s has the id %q of %s", o, o.ID, other)
+			d.Hint = "give each an id of its own"
+			d.Related = []diag.Related{{Range: other.Range, Message: "the other one"}}
 		}
+		ids[o.ID] = o
 	}
 	w.base = sharedBase(api.Operations)
 	names := pathNames{byShape: map[string]string{}}
@@ -84,12 +82,7 @@ func (w *writer) operations() {
 		if !ok {
 			continue
 		}
-		id := o.ID
-		for n := 2; !o.IDGiven && ids[id] != nil; n++ {
-			id = o.ID + strconv.Itoa(n)
-		}
-		ids[id] = o
-		w.ops = append(w.ops, &written{op: o, path: names.path(strings.TrimPrefix(o.FullPath(), w.base)), id: id, security: s})
+		w.ops = append(w.ops, &written{op: o, path: names.path(strings.TrimPrefix(o.FullPath(), w.base)), id: o.ID, security: s})
 	}
 }
 

@@ -51,7 +51,7 @@ func sample() *spec.API {
 		{"GET", "/a/{id}/b/{id}", "", 0, []spec.Alternative{alt(of(o, me))}},
 		{"GET", "/healthz", "", spec.Public, nil},
 		{"GET", "/maybe", "", spec.Optional, nil},
-		{"GET", "/self/", "", spec.Authenticated, nil},
+		{"GET", "/self/", "getSelfSlash", spec.Authenticated, nil},
 		{"GET", "/self", "", spec.Authenticated, nil},
 		{"GET", "/users/{id}.json", "", 0, []spec.Alternative{{Needs: []spec.Need{of(o, read)}, SubjectTypes: []*spec.SubjectType{user, app}}}},
 	} {

@@ -119,7 +119,7 @@ basePath: /api
 scopes:
   a: {description: A., grants: [GET /x, {GET /y: {base: ""}}]}
 groups:
-  - {id: g, base: /v2, scopes: {b: {description: B., grants: [GET /x, {GET /x: {base: /api}}]}}}
+  - {id: g, base: /v2, scopes: {b: {description: B., grants: [{GET /x: {id: x2}}, {GET /x: {base: /api}}]}}}
 `, "GET /api/x scoped bearer[a] | bearer[b]\nGET /y scoped bearer[a]\nGET /v2/x scoped bearer[b]\n", ""},
 		{"anonymous alone needs a reason", `
 endpoints:
@@ -152,7 +152,7 @@ scopes:
     description: A.
     grants:
       - GET /x
-      - GET /x/
+      - GET /x/: {id: listX}
       - GET /x/{id}
       - GET /x/{id}/y
       - GET /{z...}
@@ -301,7 +301,7 @@ x-part: a
 endpoints:
   - GET /self: {access: authenticated}
 -- more.yaml --
-scopes: {other: {description: C., grants: [GET /x]}}
+scopes: {other: {description: C., grants: [{GET /x: {id: otherX}}]}}
 sets: {all: {scopes: ["**"]}}
 `
 	api := clean(t, strings.Replace(text, "note: N.", "note: Note.", 1))

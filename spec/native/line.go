@@ -130,6 +130,10 @@ func (r *reader) target(l line, n source.Node, text string) (line, bool) {
 		r.found.Add(ruleEndpointForm, part(n, space, space+1), "a space stands between the methods").Hint = "write METHOD,METHOD /path, without spaces"
 		return l, false
 	}
+	if path, summary, both := strings.Cut(l.path, ": "); both && n.Kind() == source.Scalar && !n.Plain() {
+		r.found.Add(ruleEndpointForm, n.Range(), "the quotes hold the summary too").Hint = "write " + strconv.Quote(text[:space+1]+path) + ": " + summary
+		return l, false
+	}
 	pattern, err := spec.ParsePattern(l.path)
 	if err != nil {
 		r.badPath(n, space+1, err)

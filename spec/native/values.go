@@ -51,7 +51,7 @@ func (r *reader) prose(n source.Node, key string) string {
 		return t
 	}
 	if c := n.Comment(); c != "" && !strings.HasPrefix(c, "scopegen:") {
-		r.found.Add(ruleCutText, n.Range(), "the text ends before the '#': %q is a comment", "# "+c).
+		r.found.Add(ruleCutText, n.Range(), "the text ends before the '#': %q is a comment", "#"+c).
 			Hint = "if it belongs to the text, write " + strconv.Quote(t+" #"+c) + "; if it is a comment, put it on a line of its own"
 	}
 	return t

@@ -51,11 +51,14 @@ func (e exit) Error() string { return fmt.Sprintf("exit %d", e.code) }
 
 // Main runs one command line and gives the exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	root := newRoot(stdin, stdout, stderr)
+	out := &checked{w: stdout}
+	root := newRoot(stdin, out, stderr)
 	root.SetArgs(args)
 	err := root.Execute()
 	var code exit
 	switch {
+	case out.err != nil:
+		err = fmt.Errorf("write the answer: %w", out.err)
 	case err == nil:
 		return exitOK
 	case errors.As(err, &code):
@@ -63,6 +66,20 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	}
 	fmt.Fprintf(stderr, "scopegen: %s\n", err)
 	return exitFailed
+}
+
+// checked remembers that an answer could not be written, so that no verb has to ask at each line.
+type checked struct {
+	w   io.Writer
+	err error
+}
+
+func (c *checked) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	if c.err == nil {
+		c.err = err
+	}
+	return n, err
 }
 
 func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {

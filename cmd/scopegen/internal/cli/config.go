@@ -22,12 +22,13 @@ const configName = "scopegen.yaml"
 // config is a configuration, or what the command line says in its place. Paths in it are relative to root and
 // slash-separated.
 type config struct {
-	root  string // absolute; nothing outside it is read or written
-	dir   string // where the configuration is, relative to root
-	file  string // the configuration's name relative to root; "" when the command line says it all
-	spec  string // "-" for standard input
-	jobs  []generator.Job
-	files map[string][]byte // for code frames
+	root   string     // absolute; nothing outside it is read or written
+	dir    string     // where the configuration is, relative to root
+	file   string     // the configuration's name relative to root; "" when the command line says it all
+	spec   string     // "-" for standard input
+	specAt diag.Range // where the configuration says it
+	jobs   []generator.Job
+	files  map[string][]byte // for code frames
 }
 
 // manifest is where the record of the run goes: beside the configuration.
@@ -97,7 +98,12 @@ func readConfig(c *call, file string) (*config, diag.List, error) {
 	r.conf.files[name] = data
 	doc, found := source.Parse(name, data, source.Native)
 	r.found = found
-	if doc != nil {
+	for i := range r.found {
+		if doc == nil || doc.Root.Kind() == source.Null || doc.Root.IsZero() {
+			r.found[i].Hint = strings.Replace(r.found[i].Hint, `begin a spec with "scopegen: 1"`, `begin a configuration with "version: 1"`, 1)
+		}
+	}
+	if doc != nil && doc.Root.Kind() != source.Null && !doc.Root.IsZero() {
 		r.document(doc.Root)
 	}
 	r.found.Sort()
@@ -131,17 +137,19 @@ func (r *configReader) document(n source.Node) {
 	}
 	if s, ok := n.Get("spec"); ok {
 		if text, ok := r.text(s, "spec"); ok {
-			r.conf.spec = r.path(s, text)
+			r.conf.spec, r.conf.specAt = r.path(s, text), s.Range()
 		}
 	} else {
 		r.found.Add(badConfig, n.Range(), "the configuration does not say which spec to read").Hint = "write spec: scopes.yaml"
 	}
 	targets, ok := n.Get("targets")
 	if !ok {
+		// Without it everything that was generated before would be taken for left-overs.
+		r.found.Add(badConfig, n.Range(), "the configuration does not say what to generate").Hint = "write targets: and below it - go: {dir: internal/scopes}"
 		return
 	}
-	if targets.Kind() != source.Sequence {
-		r.found.Add(badConfig, targets.Range(), "targets is a list").Hint = "write - go: {dir: internal/scopes}"
+	if targets.Kind() != source.Sequence || targets.Len() == 0 {
+		r.found.Add(badConfig, targets.Range(), "targets is a list of at least one target").Hint = "write - go: {dir: internal/scopes}; what is no longer wanted can be deleted by hand"
 		return
 	}
 	for i := range targets.Len() {

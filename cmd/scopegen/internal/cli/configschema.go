@@ -34,10 +34,10 @@ func configSchema() []byte {
 			}},
 		})
 	}
-	props["targets"] = object{"type": "array", "description": "What to generate.", "items": object{"oneOf": targets}}
+	props["targets"] = object{"type": "array", "minItems": 1, "description": "What to generate.", "items": object{"oneOf": targets}}
 	out, err := json.MarshalIndent(object{
 		"$schema": "http://json-schema.org/draft-07/schema#", "title": "scopegen's configuration", "type": "object",
-		"properties": props, "required": []string{"version", "spec"}, "additionalProperties": false, "patternProperties": object{"^x-": object{}},
+		"properties": props, "required": []string{"version", "spec", "targets"}, "additionalProperties": false, "patternProperties": object{"^x-": object{}},
 	}, "", "  ")
 	if err != nil {
 		panic(err) // plain data only

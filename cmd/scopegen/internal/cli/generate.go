@@ -47,6 +47,9 @@ func generate(c *call, apply func(string, output.Set) (output.Report, error)) (i
 		if err := p.targetsFromFlags(); err != nil {
 			return 0, err
 		}
+		if file, err := findConfig(c.dir); len(p.conf.jobs) == 0 && err == nil {
+			return 0, fmt.Errorf("nothing to generate: a spec on the command line leaves %s aside, and no target is named\nLeave the spec out to generate what is configured there, or name a target, such as --go internal/scopes", display(c.dir, file))
+		}
 		if len(p.conf.jobs) == 0 {
 			return 0, fmt.Errorf("nothing to generate: name a target, such as --go internal/scopes, or write a configuration (scopegen init)")
 		}

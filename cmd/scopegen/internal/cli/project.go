@@ -106,6 +106,9 @@ func (p *project) load() error {
 	}
 	data, err := p.tree.ReadFile(p.conf.spec)
 	if err != nil {
+		if at := p.conf.specAt; at.IsValid() {
+			return fmt.Errorf("read the spec that %s names: %w", at, err)
+		}
 		return fmt.Errorf("read the spec: %w", err)
 	}
 	var found diag.List

@@ -52,18 +52,19 @@ func (t *tree) readOnce(name string) ([]byte, error) {
 	if name == stdinName {
 		return bounded(t.stdin, name)
 	}
+	// Asked before it is opened: opening a pipe waits for its writer.
+	info, err := t.root.Stat(filepath.FromSlash(name))
+	if err != nil {
+		return nil, plain(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file; - reads standard input", name)
+	}
 	f, err := t.root.Open(filepath.FromSlash(name))
 	if err != nil {
 		return nil, plain(err)
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", name)
-	}
 	return bounded(f, name)
 }
 
