@@ -38,7 +38,7 @@ func (e *PatternError) Error() string {
 
 // ParsePattern reads a path of the spec language. It refuses what could never match a request or would match by
 // accident: empty and dot segments, queries, raw spaces and non-ASCII characters, escapes that are not canonical
-// (RFC 3986 section 6.2.2: upper-case hex, nothing escaped that need not be).
+// (RFC 3986 section 6.2.2: upper-case hex, nothing escaped that can stand in a path).
 func ParsePattern(path string) (Pattern, error) { return parsePattern(path, true) }
 
 // ParsePublishedPattern reads a path as documents in the wild have them: braces that do not pair, fragments, queries and
@@ -121,7 +121,7 @@ func parseSegment(s string, last, strict bool) (Segment, *PatternError) {
 			if strict {
 				return nil, &PatternError{open, closing + 1, fmt.Sprintf("{%s...} is not the whole last segment", name), "it takes the rest of the path, so nothing can stand beside or after it"}
 			}
-			rest = false
+			name, rest = s[open+1:closing], false
 		case strict && len(seg) > 0 && seg[len(seg)-1].IsParam:
 			return nil, &PatternError{open, closing + 1, "two parameters stand side by side", "put text between them: nothing says where the first one ends"}
 		}
@@ -164,7 +164,7 @@ func checkLiteral(s string, base int) *PatternError {
 			}
 			b := unhex(s[i+1])<<4 | unhex(s[i+2])
 			canonical := fmt.Sprintf("%%%02X", b)
-			if b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || strings.IndexByte("-._~", b) >= 0 {
+			if b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || strings.IndexByte(pathChars, b) >= 0 {
 				canonical = string(rune(b))
 			}
 			if s[i:i+3] != canonical {

@@ -14,9 +14,33 @@ type Found struct {
 	AsHEAD    bool              // a HEAD request that follows a GET operation
 }
 
-// Find matches a method and an escaped path (net/url's EscapedPath, which holds no query). It walks all operations: it
-// serves people and tests, not a server.
+// Find matches a method and an escaped path (net/url's EscapedPath, which holds no query). What routers read in several
+// ways is not found: a path with a dot segment or a broken escape is none, and one that is another operation's once its
+// needless escapes are decoded is ambiguous. It walks all operations: it serves people and tests, not a server.
 func Find(api *spec.API, method, path string) Found {
+	plain, ok := spec.PlainPath(path)
+	if !ok {
+		return Found{}
+	}
+	f := find(api, method, path)
+	if plain == path {
+		return f
+	}
+	twin := find(api, method, plain)
+	if f.Operation == twin.Operation && len(f.Ambiguous) == len(twin.Ambiguous) {
+		return f
+	}
+	for _, x := range []Found{f, twin} {
+		if x.Operation != nil {
+			x.Ambiguous = []*spec.Operation{x.Operation}
+		}
+		f.Ambiguous = append(f.Ambiguous, x.Ambiguous...)
+	}
+	f.Operation, f.AsHEAD = nil, false
+	return f
+}
+
+func find(api *spec.API, method, path string) Found {
 	var f Found
 	var hits []*spec.Operation
 	for _, o := range api.Operations {

@@ -138,7 +138,7 @@ func TestFind(t *testing.T) {
 	}{
 		{"GET", "/a/b", literal}, {"GET", "/a/z", param}, {"GET", "/a/", rest}, {"GET", "/a", rest}, {"GET", "/", rest},
 		{"HEAD", "/a/b", literal}, {"PUT", "/a/z", right}, {"PUT", "/z/c", left}, {"PUT", "/a/c", nil}, {"DELETE", "/a/b", nil},
-		{"GET", "/t/1", slash}, {"GET", "/t/1/", slash}, {"GET", "/a/%62", param}, {"HEAD", "/nothing/at/all", rest},
+		{"GET", "/t/1", slash}, {"GET", "/t/1/", slash}, {"GET", "/a/%62", nil}, {"GET", "/a/%C3%A9", param}, {"GET", "/a/%7A", param}, {"GET", "/a/..", nil}, {"GET", "/a/%2e", nil}, {"GET", "/a/%6", nil}, {"HEAD", "/nothing/at/all", rest},
 	} {
 		f := Find(b.API, c.method, c.path)
 		require.Same(t, c.want, f.Operation, "%s %s", c.method, c.path)

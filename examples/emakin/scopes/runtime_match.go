@@ -35,11 +35,13 @@ func (r MatchResult) String() string {
 
 // Match is the operation of a method and an escaped path (URL.EscapedPath): of those that match,
 // the one whose pattern is strictly more specific than each other's. Bytes are compared as they
-// are: nothing is decoded, cleaned or folded. HEAD follows GET unless the specification lists it.
-// The time is linear in the path's length, whatever the number of operations. It is for layers that
-// deny, gateways and tools; what allows is the operation bound at registration.
+// are: nothing is cleaned or folded. A path with a dot segment or a broken escape is none, and one
+// that is another operation's once its needless escapes are decoded (%73 for s) is ambiguous, since
+// a router may take it for that one. HEAD follows GET unless the specification lists it. The time
+// is linear in the path's length, whatever the number of operations. It is for layers that deny,
+// gateways and tools; what allows is the operation bound at registration.
 func Match(method, escapedPath string) (Operation, MatchResult) {
-	return match(packedRoutes, method, escapedPath)
+	return matchRequest(packedRoutes, method, escapedPath)
 }
 
 // AllowedMethods are the methods under which some operation has the path, for the Allow header (RFC
