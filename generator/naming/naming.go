@@ -249,24 +249,35 @@ func family(kind string) string {
 
 // remedy prints the YAML for the first identifier like want that nothing has and nothing else was offered.
 func (a *allocator) remedy(i int, want string) string {
-	id := want
+	e := a.entries[i]
+	id, text := offer(e, want)
 	for n := 2; len(a.holders[id]) > 0 || a.reserved[id] != "" || a.proposed[id]; n++ {
-		id = join("", []word{{text: want}, {text: strconv.Itoa(n)}})
+		id, text = offer(e, join("", []word{{text: want}, {text: strconv.Itoa(n)}}))
 	}
 	a.proposed[id] = true
-	e := a.entries[i]
 	switch e.Remedy {
 	case ByNames:
-		return "names: {go: " + id + "}"
+		return "names: {go: " + text + "}"
 	case ByID:
-		text := strings.TrimPrefix(id, e.Prefix)
-		lower := strings.ToLower(text[:1]) + text[1:]
-		if words, ok := split(lower); ok && join(e.Prefix, camel(words)) == id {
-			text = lower
-		}
 		return "id: " + text
 	}
 	return "another name"
+}
+
+// offer is what to write for an identifier like want, and the identifier that it gives: an id is cased again, which may give another.
+func offer(e Entry, want string) (id, text string) {
+	if e.Remedy != ByID {
+		return want, want
+	}
+	text = strings.TrimPrefix(want, e.Prefix)
+	made := func(text string) string {
+		words, _ := split(text)
+		return join(e.Prefix, camel(words))
+	}
+	if lower := strings.ToLower(text[:1]) + text[1:]; made(lower) == want {
+		text = lower
+	}
+	return made(text), text
 }
 
 func (a *allocator) sorted(members []int) []int {

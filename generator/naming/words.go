@@ -115,7 +115,7 @@ var spelled = map[rune]string{
 
 // spell names the characters of a separator, for proposals.
 func spell(separator string) string {
-	if scheme, _, ok := strings.Cut(separator, "://"); ok {
+	if scheme, _, _ := strings.Cut(separator, "://"); scheme == "http" || scheme == "https" {
 		return strings.ToUpper(scheme)
 	}
 	var b strings.Builder
