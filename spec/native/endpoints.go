@@ -2,6 +2,7 @@ package native
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 
 	"github.com/scopegen/scopegen/spec"
@@ -29,6 +30,7 @@ type endpointIndex struct {
 	endpoints []*endpoint
 	byKey     map[string]*endpoint // method and full path
 	ids       map[string]*endpoint // ids that somebody chose
+	rpcs      map[string]*endpoint // by the procedure that they stand for
 	filesAt   map[string]int
 	lost      bool // some endpoints could not be read, so that what picks nothing may be right
 	secured   bool // the OpenAPI document's security is read
@@ -117,7 +119,7 @@ func (r *reader) words(e *endpoint, f fields) {
 	r.word(e, f, "summary", &e.Summary, f.prose)
 	r.word(e, f, "description", &e.Description, f.prose)
 	r.word(e, f, "owner", &e.Owner, f.text)
-	r.word(e, f, "rpc", &e.RPC, f.text)
+	r.rpc(e, f)
 	if v, ok := f.get("id"); ok {
 		if id := r.match(v, "id", endpointID, "an id is visible ASCII without quotes, as an operationId is"); id != "" && r.say(e, "id", v, e.ID == id) {
 			e.ID, e.IDGiven = id, true
@@ -200,6 +202,28 @@ func (r *reader) ownID(e *endpoint, n source.Node) {
 		d.Related = related(first.Range, "first here")
 	}
 	e.ID, e.IDGiven = "", false
+}
+
+// fullMethod is what gRPC and Connect send as the path: the service's full name in Protocol Buffers, and the method's.
+var fullMethod = regexp.MustCompile(`^/[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*/[A-Za-z_][A-Za-z0-9_]*$`)
+
+// rpc reads the procedure that an endpoint stands for, and keeps procedures unique: guards bind to them by name.
+func (r *reader) rpc(e *endpoint, f fields) {
+	v, ok := f.get("rpc")
+	if !ok {
+		return
+	}
+	name := r.match(v, "rpc", fullMethod, "write the full name of the method, as in /store.v1.Store/GetAsset")
+	if name == "" || !r.say(e, "rpc", v, e.RPC == name) {
+		return
+	}
+	if first := r.rpcs[name]; first != nil {
+		d := r.found.Add(ruleSameRPC, v.Range(), "%s and %s stand for the procedure %s", first, e, name)
+		d.Hint = "a procedure is one endpoint, whose needs its guard enforces; an entry with several methods cannot name one"
+		d.Related = related(first.said["rpc"], "first here")
+		return
+	}
+	e.RPC, r.rpcs[name] = name, e
 }
 
 // endpointEntry reads one entry under endpoints.

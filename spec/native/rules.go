@@ -582,6 +582,28 @@ endpoints:
   - GET /x: {summary: List, access: authenticated}
 `,
 	})
+	ruleSameRPC = diag.Define(diag.Rule{
+		Code: "SG1135", Title: "two endpoints with one procedure", Severity: diag.Error,
+		Why: "The guards of gRPC and Connect find the operation by the procedure's name: of two with one name, nothing says whose needs apply.",
+		Bad: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read:
+    description: A.
+    grants:
+      - GET /x: {rpc: /a.v1.A/Get}
+      - GET /y: {rpc: /a.v1.A/Get}
+`,
+		Good: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read:
+    description: A.
+    grants:
+      - GET /x: {rpc: /a.v1.A/Get}
+      - GET /y: {rpc: /a.v1.A/List}
+`,
+	})
 	ruleSelectorMethods = diag.Define(diag.Rule{
 		Code: "SG1140", Title: "selector without methods", Severity: diag.Error,
 		Why: "A selector without methods takes those of its scope's action. Where the action gives none, every method would be open, writing ones included.",

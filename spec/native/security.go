@@ -15,6 +15,7 @@ import (
 func (r *reader) readOpenAPI(root fields) error {
 	r.byKey = map[string]*endpoint{}
 	r.ids = map[string]*endpoint{}
+	r.rpcs = map[string]*endpoint{}
 	v, ok := root.get("openapi")
 	if !ok {
 		return nil
