@@ -77,27 +77,14 @@ type overlaps struct {
 	shape [][]string             // by operation: of each of its patterns
 	count int
 	work  int
+	visit func(x, y *Operation, r Relation) bool // gets the pairs instead, each once, until it says false
+	ended bool
 }
 
 // checkOverlaps reports pairs of endpoints that one request can match: the same shape, or overlapping ones where neither
 // is more specific.
 func (a *API) checkOverlaps(found *diag.List) {
-	tries := map[string]*pathNode{}
-	var methods []string
-	for _, o := range a.Operations {
-		if len(o.Pattern.Segments) == 0 {
-			continue
-		}
-		root := tries[o.Method]
-		if root == nil {
-			root = &pathNode{}
-			tries[o.Method] = root
-			methods = append(methods, o.Method)
-		}
-		for _, p := range o.Patterns() {
-			root.insert(p, o)
-		}
-	}
+	tries, methods := a.tries()
 	w := overlaps{found: found, seen: map[[2]*Operation]bool{}, needs: make([]int, len(a.Operations)), shape: make([][]string, len(a.Operations))}
 	numbers := map[string]int{}
 	for i, o := range a.Operations {
@@ -113,17 +100,53 @@ func (a *API) checkOverlaps(found *diag.List) {
 			w.shape[i] = append(w.shape[i], p.Shape())
 		}
 	}
+	w.walk(tries, methods)
+	if w.work > maxWork {
+		found.Add(overlappingEndpoints, a.Operations[0].Range, "too many endpoints could overlap: the search stopped after %d steps", maxWork).
+			Hint = "two parameters in the place where many paths have literal text make every pair a candidate"
+	}
+}
+
+// tries hold the patterns of each method.
+func (a *API) tries() (tries map[string]*pathNode, methods []string) {
+	tries = map[string]*pathNode{}
+	for _, o := range a.Operations {
+		if len(o.Pattern.Segments) == 0 {
+			continue
+		}
+		root := tries[o.Method]
+		if root == nil {
+			root = &pathNode{}
+			tries[o.Method] = root
+			methods = append(methods, o.Method)
+		}
+		for _, p := range o.Patterns() {
+			root.insert(p, o)
+		}
+	}
+	return tries, methods
+}
+
+// Overlaps calls visit for every pair of operations that one request matches, each pair once, with what x is to y. x stands
+// before y. It gives up, and reports so, when visit says false, and when the search takes more steps than any specification
+// in use needs: which pairs there are is then not known.
+func (a *API) Overlaps(visit func(x, y *Operation, r Relation) bool) (complete bool) {
+	w := overlaps{seen: map[[2]*Operation]bool{}, visit: visit}
+	w.walk(a.tries())
+	return !w.ended && w.work <= maxWork
+}
+
+func (w *overlaps) walk(tries map[string]*pathNode, methods []string) {
 	for _, m := range methods {
 		w.within(tries[m])
 	}
 	if get, head := tries["GET"], tries["HEAD"]; get != nil && head != nil {
 		w.between(get, head)
 	}
-	if w.work > maxWork {
-		found.Add(overlappingEndpoints, a.Operations[0].Range, "too many endpoints could overlap: the search stopped after %d steps", maxWork).
-			Hint = "two parameters in the place where many paths have literal text make every pair a candidate"
-	}
 }
+
+// stopped reports that the search has found or done too much.
+func (w *overlaps) stopped() bool { return w.count > maxOverlaps || w.work > maxWork || w.ended }
 
 // within compares the operations below one node with each other.
 func (w *overlaps) within(n *pathNode) {
@@ -141,7 +164,7 @@ func (w *overlaps) within(n *pathNode) {
 // between compares the operations below one node with those below another. The smaller map of literals is looked up in
 // the larger.
 func (w *overlaps) between(a, b *pathNode) {
-	if w.work++; w.count > maxOverlaps || w.work > maxWork {
+	if w.work++; w.stopped() {
 		return
 	}
 	w.ends(a, b)
@@ -163,7 +186,7 @@ func (w *overlaps) between(a, b *pathNode) {
 // edges pairs one parameter or mix with others.
 func (w *overlaps) edges(e *pathEdge, others []*pathEdge) {
 	for _, f := range others {
-		if w.work++; w.count > maxOverlaps || w.work > maxWork {
+		if w.work++; w.stopped() {
 			return
 		}
 		if !e.segment.disjoint(f.segment) {
@@ -176,7 +199,7 @@ func (w *overlaps) edges(e *pathEdge, others []*pathEdge) {
 func (w *overlaps) literals(a, b *pathNode) {
 	for _, e := range b.other {
 		for _, text := range a.texts {
-			if w.work++; w.work > maxWork {
+			if w.work++; w.work > maxWork || w.ended {
 				return
 			}
 			if e.segment.Matches(text) {
@@ -200,7 +223,7 @@ func (w *overlaps) ends(a, b *pathNode) {
 
 // below compares patterns that take the rest with everything that ends below n.
 func (w *overlaps) below(rest []*Operation, n *pathNode) {
-	if w.work++; w.count > maxOverlaps || w.work > maxWork {
+	if w.work++; w.stopped() {
 		return
 	}
 	for _, text := range n.texts {
@@ -228,7 +251,17 @@ func (w *overlaps) pair(x, y *Operation) {
 	if x.Index > y.Index {
 		x, y = y, x
 	}
-	if w.work++; x == y || w.count > maxOverlaps || w.work > maxWork {
+	if w.work++; x == y || w.stopped() {
+		return
+	}
+	if w.visit != nil {
+		if pair := [2]*Operation{x, y}; !w.seen[pair] {
+			w.seen[pair] = true
+			w.work += compareWork
+			if r := x.Compare(y); r != Disjoint {
+				w.ended = !w.visit(x, y, r)
+			}
+		}
 		return
 	}
 	alike := w.needs[x.Index] == w.needs[y.Index]
