@@ -1,0 +1,73 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+)
+
+// target is some files of one package, and the packages whose tests are to notice what is wrong with them, the quickest first.
+type target struct {
+	pkg   string
+	files []string // names or patterns of path.Match; tests are left out
+	tests []string
+}
+
+// targets are what stands between a stranger and a handler: decisions, scopes in tokens, patterns. To add one, add a row.
+var targets = []target{
+	{
+		pkg:   "generator/golang/runtime",
+		files: []string{"decide.go", "requirement.go", "token.go", "claim.go", "credential.go", "implication.go", "match.go", "path.go", "set.go", "words.go", "guard*.go", "outer*.go"},
+		tests: []string{"generator/golang/runtime"},
+	},
+	{
+		pkg:   "generator/golang/pack",
+		files: []string{"requirement.go", "pattern.go", "automaton.go", "machine.go", "specific.go", "route.go", "implication.go"},
+		tests: []string{"generator/golang/pack", "generator/golang/runtime"},
+	},
+	{
+		pkg:   "generator/golang/adapter",
+		files: []string{"*.go"},
+		tests: []string{"generator/golang/adapter"},
+	},
+}
+
+// all lists the mutants of the targets whose package/file matches. A pattern that finds nothing is no error, since adapters and guards come
+// and go; a table that finds nothing at all is.
+func all(root string, wanted *regexp.Regexp) ([]mutant, error) {
+	var list []mutant
+	for i := range targets {
+		t := &targets[i]
+		seen := map[string]bool{}
+		for _, pattern := range t.files {
+			names, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(t.pkg), pattern))
+			if err != nil {
+				return nil, err
+			}
+			for _, name := range names {
+				at := t.pkg + "/" + filepath.Base(name)
+				if seen[name] || isTest(name) || !wanted.MatchString(at) {
+					continue
+				}
+				seen[name] = true
+				source, err := os.ReadFile(name)
+				if err != nil {
+					return nil, err
+				}
+				found, err := mutate(at, source)
+				if err != nil {
+					return nil, err
+				}
+				for _, m := range found {
+					m.target, m.path = t, name
+					list = append(list, m)
+				}
+			}
+		}
+	}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("no target matches %q", wanted)
+	}
+	return list, nil
+}
