@@ -17,7 +17,7 @@ func (e *emission) model() pack.Model {
 		m.Scopes = append(m.Scopes, packScope(s))
 	}
 	for _, s := range e.scheme {
-		m.Schemes = append(m.Schemes, pack.Scheme{Name: s.Name})
+		m.Schemes = append(m.Schemes, pack.Scheme{Name: s.Name, Challenge: challenge(s)})
 	}
 	for _, c := range e.claim {
 		subject := ""
@@ -61,11 +61,38 @@ func packScope(s *spec.Scope) pack.Scope {
 	return out
 }
 
+// challenge is how a challenge for the scheme begins (RFC 9110 section 11.3). Those that the registry of authentication schemes does not have
+// are named all the same, since a 401 without a challenge is none (RFC 9110 section 15.5.2).
+func challenge(s *spec.Scheme) string {
+	switch {
+	case s.Type == "http" && strings.EqualFold(s.HTTPScheme, "dpop"):
+		return "DPoP"
+	case s.Type == "http" && s.HTTPScheme != "":
+		return strings.ToUpper(s.HTTPScheme[:1]) + strings.ToLower(s.HTTPScheme[1:])
+	case s.Type == "apiKey":
+		quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+		return `ApiKey in="` + s.In + `", name="` + quoted.Replace(strings.Map(printableASCII, s.Param)) + `"`
+	case s.Type == "mutualTLS":
+		return "MutualTLS"
+	}
+	return "Bearer"
+}
+
+func printableASCII(r rune) rune {
+	if r < ' ' || r > '~' {
+		return -1
+	}
+	return r
+}
+
 // packOperation gives pack the requirement as written: what it decides and what it lists then come from one place.
 func packOperation(o *spec.Operation, routed map[string]bool) pack.Operation {
 	out := pack.Operation{
 		Method: o.Method, Base: plain(o.Base), Path: plain(o.Path), Pattern: canonical(o.Pattern), ID: plain(o.ID), Summary: plain(o.Summary),
-		Access: o.Access.String(), Deprecated: o.Deprecated != nil, IgnoreSlash: o.SlashIgnored,
+		Access: o.Access.String(), IgnoreSlash: o.SlashIgnored, RPC: o.RPC,
+	}
+	if d := o.Deprecated; d != nil {
+		out.Deprecated = &pack.Deprecation{Since: plain(d.Since), Removal: plain(d.Removal), Note: plain(d.Note)}
 	}
 	for _, alt := range o.Written.Alternatives {
 		a := pack.Alternative{SubjectTypes: each(alt.SubjectTypes, func(t *spec.SubjectType) string { return t.Name }), Least: least(o, alt)}

@@ -79,8 +79,8 @@ endpoints:
 			{Name: "c", Description: "C.", Owner: "theirs", Group: "g", GroupTitle: "Group"},
 		},
 		Schemes: []pack.Scheme{
-			{Name: "oauth2", Claims: []pack.Claim{{Name: "scp", SubjectType: "user", Prefix: "api://prod/"}, {Name: "roles", Array: true, SubjectType: "app"}}},
-			{Name: "key"},
+			{Name: "oauth2", Challenge: "Bearer", Claims: []pack.Claim{{Name: "scp", SubjectType: "user", Prefix: "api://prod/"}, {Name: "roles", Array: true, SubjectType: "app"}}},
+			{Name: "key", Challenge: `ApiKey in="header", name="X-Key"`},
 		},
 		SubjectTypes: []string{"user", "app"},
 		Holders:      []pack.Holder{{Name: "everyone"}, {Name: "admins", Inherits: []string{"everyone"}}},
@@ -90,7 +90,7 @@ endpoints:
 				IgnoreSlash: true, Alternatives: []pack.Alternative{{Needs: []pack.Need{need("oauth2", "a")}, SubjectTypes: []string{"app"}}},
 			},
 			{
-				Method: "POST", Base: "/api", Path: "/a", Pattern: "/api/a", ID: "addA", Access: "scoped", Deprecated: true, IgnoreSlash: true,
+				Method: "POST", Base: "/api", Path: "/a", Pattern: "/api/a", ID: "addA", Access: "scoped", Deprecated: &pack.Deprecation{}, IgnoreSlash: true,
 				Alternatives: []pack.Alternative{
 					{Needs: []pack.Need{need("oauth2", "a")}, SubjectTypes: []string{"app"}},
 					{Needs: []pack.Need{need("oauth2", "b")}},
@@ -112,7 +112,7 @@ func TestImplicitScheme(t *testing.T) {
 	e.callers()
 	none := &emission{api: model(t, 1, shape{})}
 	none.callers()
-	want := []pack.Scheme{{Name: "bearer", Claims: []pack.Claim{{Name: "scope"}}}}
+	want := []pack.Scheme{{Name: "bearer", Challenge: "Bearer", Claims: []pack.Claim{{Name: "scope"}}}}
 	require.Equal(t, want, e.model().Schemes)
 	require.Equal(t, want, none.model().Schemes)
 }

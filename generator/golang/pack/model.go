@@ -46,8 +46,9 @@ type Deprecation struct {
 
 // Scheme is one way in which callers prove who they are.
 type Scheme struct {
-	Name   string
-	Claims []Claim // where a verified token carries its scopes
+	Name      string
+	Challenge string  // how a WWW-Authenticate for it begins: "Bearer", `ApiKey in="header"`
+	Claims    []Claim // where a verified token carries its scopes
 }
 
 // Claim is one claim of a token that carries scopes.
@@ -72,7 +73,9 @@ type Operation struct {
 	ID         string
 	Summary    string
 	Access     string // "scoped", "authenticated", "optional", "public", "none", "undeclared"; a label, decisions read Alternatives
-	Deprecated bool
+	Deprecated *Deprecation // nil when it is not; ReplacedBy is not kept
+	RPC        string       // the full method name of gRPC and Connect
+	ServeMux   string       // the pattern for http.ServeMux where that is not Pattern; see the fixed part's operation.go
 	// IgnoreSlash makes the pattern with and without its trailing slash the same operation.
 	IgnoreSlash bool
 	// Unrouted keeps the operation out of the route table: one before it matches the same requests, and needs the same.

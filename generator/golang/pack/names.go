@@ -113,7 +113,7 @@ func numbers(indices []int) []string {
 }
 
 func packOtherNames(p *indexed) (string, error) {
-	var holders, claims []string
+	var holders, claims, challenges []string
 	for _, h := range p.Holders {
 		holders = append(holders, h.Name)
 	}
@@ -131,7 +131,13 @@ func packOtherNames(p *indexed) (string, error) {
 		claims = append(claims, fields(c.Name, form, strconv.Itoa(p.scheme[c.Scheme]+1), strconv.Itoa(subject), c.Prefix))
 	}
 	var b buffer
-	parts := []string{records(p.schemeNames), records(p.SubjectTypes), records(holders), records(claims)}
+	for _, s := range p.Schemes {
+		if err := text("scheme", s.Challenge); err != nil {
+			return "", err
+		}
+		challenges = append(challenges, s.Challenge)
+	}
+	parts := []string{records(p.schemeNames), records(p.SubjectTypes), records(holders), records(claims), records(challenges)}
 	at := 4 * len(parts)
 	for _, part := range parts {
 		b.u32(at)
@@ -144,18 +150,18 @@ func packOperations(p *indexed) (string, error) {
 	var list []string
 	byID := make([]int, len(p.Operations))
 	for i, o := range p.Operations {
-		deprecated := ""
-		if o.Deprecated {
-			deprecated = "d"
+		deprecated, d := "", Deprecation{}
+		if o.Deprecated != nil {
+			deprecated, d = "d", *o.Deprecated
 		}
 		where := fmt.Sprintf("operation %q", o.ID)
 		if o.ID == "" {
 			return "", fmt.Errorf("operation %s %s: no id", o.Method, o.Base+o.Path)
 		}
-		if err := text(where, o.Method, o.Base, o.Path, o.ID, o.Access, o.Summary); err != nil {
+		if err := text(where, o.Method, o.Base, o.Path, o.ID, o.Access, o.Summary, d.Since, d.Removal, d.Note, o.RPC, o.ServeMux); err != nil {
 			return "", err
 		}
-		list = append(list, fields(o.Method, o.Base, o.Path, o.ID, o.Access, deprecated, o.Summary))
+		list = append(list, fields(o.Method, o.Base, o.Path, o.ID, o.Access, deprecated, o.Summary, d.Since, d.Removal, d.Note, o.RPC, o.ServeMux))
 		byID[i] = i
 	}
 	sort.Slice(byID, func(i, j int) bool { return p.Operations[byID[i]].ID < p.Operations[byID[j]].ID })

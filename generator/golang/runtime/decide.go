@@ -25,6 +25,13 @@ const (
 	ReasonWrongScheme                     // no alternative has all its schemes among the caller's
 	ReasonWrongSubjectType                // the schemes fit; a credential stands for something else
 	ReasonInsufficientScope               // scopes are missing
+
+	// What a guard says before there is anything to decide. Decide gives none of these.
+	ReasonInvalidToken     // the authenticator refused the credentials
+	ReasonUnavailable      // the authenticator failed
+	ReasonMethodNotAllowed // the path is there under other methods
+	ReasonUnknownPath      // no operation has the path
+	ReasonAmbiguousTarget  // the request target can be read in several ways
 )
 
 // String is the reason in words.
@@ -44,6 +51,16 @@ func (r Reason) String() string {
 		return "wrong subject type"
 	case ReasonInsufficientScope:
 		return "insufficient scope"
+	case ReasonInvalidToken:
+		return "invalid token"
+	case ReasonUnavailable:
+		return "authentication unavailable"
+	case ReasonMethodNotAllowed:
+		return "method not allowed"
+	case ReasonUnknownPath:
+		return "unknown path"
+	case ReasonAmbiguousTarget:
+		return "ambiguous request target"
 	}
 	return "invalid reason"
 }

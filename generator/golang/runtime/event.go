@@ -1,0 +1,48 @@
+package runtime
+
+// Event is one decision, for logs and metrics. It holds nothing that a caller chose.
+type Event struct {
+	Operation   Operation // zero when the request never got as far as one
+	Outcome     Outcome
+	Reason      Reason
+	SubjectType SubjectType // of the caller's first credential, in the order of the schemes
+	Status      int         // of the answer, or of the one that report-only held back; 0 when allowed
+	Err         error       // the authenticator's
+}
+
+// Outcome is what became of a request.
+type Outcome uint8
+
+// The outcomes.
+const (
+	OutcomeDenied   Outcome = iota // it was answered by the guard
+	OutcomeAllowed                 // it went on to the handler
+	OutcomeReported                // it would have been denied, and went on since the operation is in report-only mode
+)
+
+// String is the outcome in words.
+func (o Outcome) String() string {
+	switch o {
+	case OutcomeDenied:
+		return "denied"
+	case OutcomeAllowed:
+		return "allowed"
+	case OutcomeReported:
+		return "reported"
+	}
+	return "invalid outcome"
+}
+
+// MarshalText gives String, for logs.
+func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
+
+func (c *Call) event(outcome Outcome) Event {
+	e := Event{Operation: c.Operation, Outcome: outcome, Reason: c.Decision.Reason}
+	for i := range c.Principal.credentials {
+		if credential := &c.Principal.credentials[i]; credential.scheme != 0 {
+			e.SubjectType = credential.subject
+			break
+		}
+	}
+	return e
+}

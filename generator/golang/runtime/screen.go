@@ -1,0 +1,178 @@
+package runtime
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Screen is what an outer layer denies before any router sees a request: paths and methods that no
+// operation has, and request targets that parsers read in several ways. It never allows anything:
+// what passes still has a guard before it. It is safe for concurrent use.
+type Screen struct {
+	others    []func(escapedPath string) []string
+	permitted Ambiguity
+	preflight http.Handler
+}
+
+// OuterOption changes an outer layer.
+type OuterOption func(*Screen)
+
+// OtherAPI passes requests on that another API of the same binary knows by its own table: give it
+// the AllowedMethods function of that API's package.
+func OtherAPI(allowedMethods func(escapedPath string) []string) OuterOption {
+	return func(s *Screen) { s.others = append(s.others, allowedMethods) }
+}
+
+// OtherRoutes passes requests on that these patterns of http.ServeMux match, such as "GET /metrics"
+// or "/static/": routes beside the API that the specification does not have.
+func OtherRoutes(patterns ...string) OuterOption {
+	mux := http.NewServeMux()
+	for _, pattern := range patterns {
+		mux.Handle(pattern, http.NotFoundHandler())
+	}
+	return OtherAPI(func(escapedPath string) []string { return methodsOf(mux, escapedPath) })
+}
+
+// Preflight answers CORS preflight requests (an OPTIONS request with Origin and
+// Access-Control-Request-Method) to paths that are known; they never reach a route. Without it they
+// are answered 405.
+func Preflight(handler http.Handler) OuterOption {
+	return func(s *Screen) { s.preflight = handler }
+}
+
+// Permit lets forms of request targets pass that are refused otherwise, for APIs that need them.
+func Permit(forms Ambiguity) OuterOption { return func(s *Screen) { s.permitted |= forms } }
+
+// Ambiguity is a set of forms of request targets that proxies, routers and handlers are known to
+// read differently.
+type Ambiguity uint16
+
+// The forms; each is refused with 400 unless it is permitted.
+const (
+	EmptySegment     Ambiguity = 1 << iota // "//", which some merge
+	DotSegment                             // "/./", "/..", escaped or not, which some resolve (RFC 3986 §6.2.2.3)
+	EncodedSlash                           // %2F, which some take for a slash
+	EncodedBackslash                       // %5C or a backslash, which some take for a slash
+	Semicolon                              // ";" or %3B, which some take for the end of a segment
+	ControlByte                            // %00 to %1F and %7F
+	BrokenEscape                           // a % without two hexadecimal digits
+	AbsoluteForm                           // http://host/path (RFC 9112 §3.2.2), which only proxies are sent
+)
+
+// NewScreen is a screen with these options. Guard.Outer makes its own; it is for adapters.
+func NewScreen(options ...OuterOption) *Screen {
+	s := &Screen{}
+	for _, option := range options {
+		option(s)
+	}
+	return s
+}
+
+// Check gives the denial of a request, or nil for one that may go on. The target is as the client
+// sent it, the path escaped and without the query, and header gives the first value of a header.
+// Preflight is true for a request that the Preflight handler has to answer instead of a route.
+func (s *Screen) Check(method, target, escapedPath string, header func(name string) string) (denial *Denial, preflight bool) {
+	if ambiguity(target, escapedPath)&^s.permitted != 0 {
+		return screened(ReasonAmbiguousTarget, nil), false
+	}
+	isPreflight := method == http.MethodOptions && s.preflight != nil && header("Origin") != "" && header("Access-Control-Request-Method") != ""
+	_, result := Match(method, escapedPath)
+	if result == MatchFound && !isPreflight {
+		return nil, false
+	}
+	if result == MatchAmbiguous {
+		return screened(ReasonAmbiguousTarget, nil), false
+	}
+	var allowed []string
+	if result != MatchNone {
+		allowed = AllowedMethods(escapedPath)
+	}
+	for _, other := range s.others {
+		methods := other(escapedPath)
+		if slices.Contains(methods, method) && !isPreflight {
+			return nil, false
+		}
+		allowed = append(allowed, methods...)
+	}
+	switch {
+	case len(allowed) == 0:
+		return screened(ReasonUnknownPath, nil), false
+	case isPreflight:
+		return nil, true
+	}
+	slices.Sort(allowed)
+	return screened(ReasonMethodNotAllowed, slices.Compact(allowed)), false
+}
+
+func screened(reason Reason, allow []string) *Denial {
+	return (&Denial{Decision: Decision{Reason: reason}, Allow: allow}).explained(nil)
+}
+
+// methodsOf are the methods under which a ServeMux has a path.
+func methodsOf(mux *http.ServeMux, escapedPath string) []string {
+	var list []string
+	for _, method := range strings.Fields(standardMethods) {
+		if pattern := askMux(mux, method, escapedPath); pattern != "" {
+			list = append(list, method)
+		}
+	}
+	return list
+}
+
+// ambiguity is the forms that a request target has. An asterisk and an authority, which stand for
+// no path, are of the absolute form.
+func ambiguity(target, escapedPath string) (forms Ambiguity) {
+	if target != "" && target[0] != '/' || escapedPath == "" || escapedPath[0] != '/' {
+		forms |= AbsoluteForm
+	}
+	if escapedPath == "" || escapedPath[0] != '/' {
+		return forms | BrokenEscape
+	}
+	if strings.Contains(escapedPath, "//") {
+		forms |= EmptySegment
+	}
+	if strings.IndexByte(escapedPath, '%') >= 0 {
+		forms |= escapes(escapedPath)
+		plain, ok := plainPath(escapedPath)
+		if !ok {
+			return forms | BrokenEscape
+		}
+		escapedPath = plain
+	}
+	if dotSegment(escapedPath) {
+		forms |= DotSegment
+	}
+	for i := range len(escapedPath) {
+		switch c := escapedPath[i]; {
+		case c == ';':
+			forms |= Semicolon
+		case c == '\\':
+			forms |= EncodedBackslash
+		case c < ' ' || c == 0x7f:
+			forms |= ControlByte
+		}
+	}
+	return forms
+}
+
+func escapes(path string) (forms Ambiguity) {
+	for i := 0; i+2 < len(path); i++ {
+		if path[i] != '%' {
+			continue
+		}
+		hi, lo := hexDigit(path[i+1]), hexDigit(path[i+2])
+		if hi > 15 || lo > 15 {
+			return forms | BrokenEscape
+		}
+		switch c := hi<<4 | lo; {
+		case c == '/':
+			forms |= EncodedSlash
+		case c == '\\':
+			forms |= EncodedBackslash
+		case c < ' ' || c == 0x7f:
+			forms |= ControlByte
+		}
+	}
+	return forms
+}
