@@ -90,7 +90,7 @@ endpoints:
 				IgnoreSlash: true, Alternatives: []pack.Alternative{{Needs: []pack.Need{need("oauth2", "a")}, SubjectTypes: []string{"app"}}},
 			},
 			{
-				Method: "POST", Base: "/api", Path: "/a", Pattern: "/api/a", ID: "addA", Access: "scoped", Deprecated: &pack.Deprecation{}, IgnoreSlash: true,
+				Method: "POST", Base: "/api", Path: "/a", Pattern: "/api/a", ID: "addA", Access: "scoped", Deprecated: &pack.Deprecation{Note: "Gone"}, IgnoreSlash: true,
 				Alternatives: []pack.Alternative{
 					{Needs: []pack.Need{need("oauth2", "a")}, SubjectTypes: []string{"app"}},
 					{Needs: []pack.Need{need("oauth2", "b")}},
