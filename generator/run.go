@@ -15,12 +15,18 @@ type Job struct {
 	At      diag.Range
 }
 
+// Place is what targets may know about where they write: see the fields of that name in Request.
+type Place struct {
+	Read       func(path string) ([]byte, error)
+	ImportPath func(dir string) (string, error)
+}
+
 // Run renders every job. Nothing is written. Two targets that would write one path are an error of the configuration and
 // are left to package output, which sees the whole set.
-func Run(api *spec.API, jobs []Job, read func(path string) ([]byte, error)) (Result, error) {
+func Run(api *spec.API, jobs []Job, place Place) (Result, error) {
 	var all Result
 	for _, j := range jobs {
-		r, err := j.Target.Emit(&Request{API: api, Options: j.Options, At: j.At, Read: read})
+		r, err := j.Target.Emit(&Request{API: api, Options: j.Options, At: j.At, Read: place.Read, ImportPath: place.ImportPath})
 		if err != nil {
 			return Result{}, fmt.Errorf("target %s: %w", j.Target.Name, err)
 		}

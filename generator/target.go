@@ -52,6 +52,9 @@ type Request struct {
 	At      diag.Range // the target's place in the configuration, for findings that no other place explains
 	// Read gives a file below the configuration's folder; paths are relative to it and slash-separated.
 	Read func(path string) ([]byte, error)
+	// ImportPath gives the import path of the Go package in a folder, relative to the configuration's, by the go.mod at or
+	// above it. An error says that there is none. It may be nil.
+	ImportPath func(dir string) (string, error)
 }
 
 // Result is what a target renders.

@@ -102,6 +102,10 @@ func (r Requirement) key() string {
 	return b.String()
 }
 
+// Equal reports whether two requirements have the same alternatives in one order. Of effective ones of one description that
+// is the question whether two operations need the same.
+func (r Requirement) Equal(o Requirement) bool { return r.key() == o.key() }
+
 func sortedIndexes[T any](all []T, index func(T) int) []int {
 	out := make([]int, len(all))
 	for i, v := range all {

@@ -25,7 +25,9 @@ var Target = generator.Target{
 	Options: []generator.Option{
 		{Name: "dir", Kind: generator.Dir, Required: true, Help: "The package's folder, which should hold nothing else."},
 		{Name: "package", Kind: generator.Text, Help: "The package's name; without it, the folder's last element."},
-	}, // a decision denies what nothing opens
+		{Name: "adapters", Kind: generator.List, Values: adapterNames(), Help: "The routers that guarded handlers are registered with: a subpackage for each."},
+		{Name: "import", Kind: generator.Text, Help: "The package's import path, for its subpackages; without it, what the nearest go.mod says."},
+	},
 	Emit: emit,
 }
 
@@ -41,6 +43,8 @@ type emission struct {
 	ids    identifiers
 	opens  opened
 	tables *pack.Tables
+	// imported is the package's own import path, where a subpackage needs it.
+	imported string
 }
 
 func emit(r *generator.Request) (generator.Result, error) {
@@ -49,6 +53,10 @@ func emit(r *generator.Request) (generator.Result, error) {
 	e := &emission{api: r.API, pkg: packageName(r, &found)}
 	e.callers()
 	e.allocate(&found)
+	subs, err := e.adapted(r, &found)
+	if err != nil {
+		return generator.Result{}, err
+	}
 	tables, err := pack.Pack(e.model())
 	if err != nil && found.Errors() == 0 {
 		found.Add(unpackable, r.At, "%v", err).Hint = "the generated tables cannot hold it"
@@ -59,18 +67,32 @@ func emit(r *generator.Request) (generator.Result, error) {
 	e.tables = tables
 	e.opens = openedBy(e.api)
 
-	files := append(e.rendered(), fixedPart(e.pkg)...)
 	result := generator.Result{Found: found}
-	seen := map[string]bool{}
-	for _, f := range files {
-		if err := f.verify(e.pkg); err != nil {
-			return generator.Result{}, fmt.Errorf("%s: what was rendered is not what was meant, which is a fault of scopegen: %w", f.name, err)
+	add := func(dir, pkg string, files []file) error {
+		seen := map[string]bool{}
+		for _, f := range files {
+			if err := f.verify(pkg); err != nil {
+				return fmt.Errorf("%s: what was rendered is not what was meant, which is a fault of scopegen: %w", path.Join(dir, f.name), err)
+			}
+			if seen[f.name] {
+				return fmt.Errorf("%s is rendered twice, which is a fault of scopegen", path.Join(dir, f.name))
+			}
+			seen[f.name] = true
+			result.Files = append(result.Files, output.File{Path: path.Join(dir, f.name), Data: f.data})
 		}
-		if seen[f.name] {
-			return generator.Result{}, fmt.Errorf("%s is rendered twice, which is a fault of scopegen", f.name)
+		return nil
+	}
+	if err := add(dir, e.pkg, append(e.rendered(), fixedPart(e.pkg)...)); err != nil {
+		return generator.Result{}, err
+	}
+	for _, s := range subs {
+		files, err := s.files(e.imported)
+		if err == nil {
+			err = add(path.Join(dir, s.Package), s.Package, files)
 		}
-		seen[f.name] = true
-		result.Files = append(result.Files, output.File{Path: path.Join(dir, f.name), Data: f.data})
+		if err != nil {
+			return generator.Result{}, err
+		}
 	}
 	return result, nil
 }

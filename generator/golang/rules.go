@@ -11,4 +11,16 @@ var (
 		Code: "SG3011", Title: "the generated Go tables cannot hold the specification", Severity: diag.Error,
 		Why: "The package holds the specification as packed tables, whose numbers have limits far above what real specifications reach: 65,534 scopes, 255 schemes and claims, 63 subject types, 64 methods. Beyond them nothing is generated, since a table that is cut off would decide wrongly. Split the API into several specifications.",
 	})
+	inexpressible = diag.Define(diag.Rule{
+		Code: "SG3100", Title: "an endpoint cannot be served by a router exactly", Severity: diag.Error,
+		Why: "An adapter registers the path that the specification has, no other one. What a router would read as something else, or match more or less of than the specification says, would be guarded as one endpoint and answered as another: a segment that mixes text and parameters, text with the router's own characters, methods that it does not take. Change the path, or leave the adapter out and register the endpoint's handler with a router that has it.",
+	})
+	indistinct = diag.Define(diag.Rule{
+		Code: "SG3101", Title: "a router cannot tell two endpoints apart", Severity: diag.Error,
+		Why: "Some request matches both, and which handler runs would be the router's choice or an accident of the order of registration, not what the specification says. Some routers refuse such a pair when it is registered, which is worse found there.",
+	})
+	noImportPath = diag.Define(diag.Rule{
+		Code: "SG3102", Title: "the generated Go package's import path is not known", Severity: diag.Error,
+		Why: "An adapter is a package of its own that imports the generated one. The path follows from the nearest go.mod at or above the folder; where there is none, or the folder is imported by another path, the option import says it.",
+	})
 )

@@ -61,8 +61,13 @@ func optionNames(t *generator.Target) string {
 }
 
 func flagValue(o generator.Option, value string, conf *config) (any, error) {
-	if len(o.Values) > 0 && !slices.Contains(o.Values, value) {
-		return nil, fmt.Errorf("%q: write %s", value, strings.Join(o.Values, " or "))
+	for v := range strings.SplitSeq(value, "+") {
+		if o.Kind != generator.List {
+			v = value
+		}
+		if len(o.Values) > 0 && !slices.Contains(o.Values, v) {
+			return nil, fmt.Errorf("%q: write %s", v, strings.Join(o.Values, " or "))
+		}
 	}
 	switch o.Kind {
 	case generator.Bool:

@@ -167,7 +167,7 @@ func (p *project) render() (generator.Result, error) {
 	if p.api == nil || p.found.Errors() > 0 {
 		return generator.Result{}, nil
 	}
-	return generator.Run(p.api, p.conf.jobs, p.tree.ReadFile)
+	return generator.Run(p.api, p.conf.jobs, generator.Place{Read: p.tree.ReadFile, ImportPath: p.conf.importPath})
 }
 
 // set is what is to be written.

@@ -1,0 +1,112 @@
+package chiguard
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	scopes "scopegen.invalid/scopes"
+)
+
+// Verify reports every operation without a route and every route without an operation, whoever registered it, on the router
+// given to New and on those mounted below it, but for what the exceptions say. Call it when everything is registered.
+//
+// It cannot see what NotFound and MethodNotAllowed handlers do, what middleware answers by itself, such as
+// middleware.Heartbeat, nor the routes of a mounted handler that is not a chi router: that shows as one route, "/m/*".
+func (r *Router) Verify(exceptions ...scopes.Exception) error {
+	var routes []scopes.Route
+	var middleware []func(http.Handler) http.Handler
+	list(r.router, "", r.table.gone, &routes, &middleware)
+	err := r.guard.Gate().VerifyRoutes(routes, exceptions...)
+	if names := loosening(middleware); len(names) > 0 {
+		err = errors.Join(err, fmt.Errorf("the router uses %s: %s", strings.Join(names, " and "), remedy))
+	}
+	return err
+}
+
+// list is chi.Walk, but that it keeps a handler for all methods one route, and sees middleware of routers without routes.
+func list(router chi.Routes, above, gone string, routes *[]scopes.Route, middleware *[]func(http.Handler) http.Handler) {
+	*middleware = append(*middleware, router.Middlewares()...)
+	for _, route := range router.Routes() {
+		pattern := strings.ReplaceAll(above+route.Pattern, "/*/", "/")
+		for _, h := range route.Handlers {
+			if chain, ok := h.(*chi.ChainHandler); ok {
+				*middleware = append(*middleware, chain.Middlewares...)
+			}
+		}
+		if route.SubRoutes != nil {
+			list(route.SubRoutes, above+route.Pattern, gone, routes, middleware)
+			continue
+		}
+		all, forAll := route.Handlers["*"]
+		if forAll {
+			*routes = append(*routes, scopes.Route{Method: "*", Pattern: pattern, Path: specified(gone + pattern), Operation: operation(all)})
+		}
+		for method, h := range route.Handlers {
+			if op := operation(h); method != "*" && (op != 0 || !forAll) {
+				*routes = append(*routes, scopes.Route{Method: method, Pattern: pattern, Path: specified(gone + pattern), Operation: op})
+			}
+		}
+	}
+}
+
+// operation is what a guarded handler is bound to, or 0.
+func operation(h http.Handler) scopes.Operation {
+	if chain, ok := h.(*chi.ChainHandler); ok {
+		h = chain.Endpoint
+	}
+	if bound, ok := h.(interface{ Operation() scopes.Operation }); ok {
+		switch h.(type) {
+		case exact, *scopes.Protected:
+			return bound.Operation()
+		}
+	}
+	return 0
+}
+
+// specified is a pattern of chi's as the specification would write it.
+func specified(pattern string) string {
+	segments := strings.Split(pattern, "/")
+	for i, s := range segments {
+		switch {
+		case s == "*" && i == len(segments)-1:
+			segments[i] = "{rest...}"
+		case strings.HasPrefix(s, "{") && strings.HasSuffix(s, "}") && strings.Count(s, "{") == 1:
+			name, _, _ := strings.Cut(s[1:len(s)-1], ":")
+			segments[i] = "{" + name + "}"
+		case strings.ContainsAny(s, "*:{}"):
+			return "" // a regular expression that spans segments, or a mix
+		}
+	}
+	return strings.Join(segments, "/")
+}
+
+const remedy = "the router then answers for paths that the specification does not have; leave it out, and write trailingSlash: ignore in the specification where both paths are meant"
+
+// loosening are the names of middleware that makes chi match another path or method than was asked for. A function that was
+// written elsewhere cannot be told by its name.
+func loosening(middleware []func(http.Handler) http.Handler) (names []string) {
+	for _, m := range middleware {
+		f := runtime.FuncForPC(reflect.ValueOf(m).Pointer())
+		if f == nil {
+			continue
+		}
+		_, name, ok := strings.Cut(f.Name(), "github.com/go-chi/chi/v5/middleware.")
+		if name, _, _ = strings.Cut(name, "."); !ok {
+			continue
+		}
+		switch name {
+		case "CleanPath", "StripSlashes", "PathRewrite", "URLFormat", "PageRoute", "RouteHeaders":
+			if name = "middleware." + name; !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
