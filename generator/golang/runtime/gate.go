@@ -180,6 +180,10 @@ func (g *Gate) deny(ctx context.Context, d *Denial) *Denial {
 	return d
 }
 
+// Unbound is the denial of a request whose handler is bound to no operation, and one more decision
+// for the hook. It is for adapters that learn of it only then.
+func (g *Gate) Unbound(ctx context.Context) *Denial { return g.deny(ctx, &Denial{}) }
+
 func (b *Binding) allow() []string {
 	if b.head {
 		return []string{b.method, http.MethodHead}
