@@ -40,7 +40,7 @@ func sample() pack.Model {
 		SubjectTypes: []string{"user", "app"},
 		Holders:      []pack.Holder{{Name: "everyone"}, {Name: "administrators", Inherits: []string{"everyone"}}},
 		Operations: []pack.Operation{
-			{Method: "GET", Base: "/api", Path: "/store/asset/", ID: "listAssets", Summary: "List Assets", Access: "scoped", Alternatives: anyOf("store:read", "admin")},
+			{Method: "GET", Base: "/api", Path: "/store/asset/", ID: "listAssets", ServeMux: "/api/store/asset/{$}", Summary: "List Assets", Access: "scoped", Alternatives: anyOf("store:read", "admin")},
 			{Method: "GET", Base: "/api", Path: "/store/asset/{id}", ID: "getAsset", Summary: "Get Asset by ID", Access: "scoped", Alternatives: anyOf("store:read")},
 			{Method: "PUT", Base: "/api", Path: "/store/asset/{id}", ID: "updateAsset", Summary: "Update Asset by ID", Access: "scoped", Alternatives: anyOf("store:write")},
 			{Method: "DELETE", Base: "/api", Path: "/store/asset/{id}", ID: "deleteAsset", Summary: "Delete Asset by ID", Access: "scoped",
@@ -50,7 +50,7 @@ func sample() pack.Model {
 			{Method: "POST", Base: "/api", Path: "/job/{id}:cancel", ID: "cancelJob", Summary: "Cancel a job", Access: "scoped", Deprecated: &pack.Deprecation{Since: "2026-01-01", Removal: "2027-01-01"}, RPC: "/jobs.Jobs/Cancel", ServeMux: "!a segment is a parameter and text", Alternatives: anyOf("app:sync")},
 			{Method: "GET", Base: "/api", Path: "/self", ID: "self", Summary: "Who am I", Access: "authenticated",
 				Alternatives: []pack.Alternative{{Needs: []pack.Need{{Scheme: "oauth2"}}}, {Needs: []pack.Need{{Scheme: "BotToken"}}}}},
-			{Method: "GET", Path: "/healthz", ID: "health", Summary: "Liveness", Access: "public", IgnoreSlash: true, Alternatives: []pack.Alternative{{}}},
+			{Method: "GET", Path: "/healthz", ID: "health", ServeMux: "/healthz\t/healthz/{$}", Summary: "Liveness", Access: "public", IgnoreSlash: true, Alternatives: []pack.Alternative{{}}},
 			{Method: "GET", Path: "/files/{path...}", ID: "files", Summary: "Files", Access: "optional", Alternatives: append([]pack.Alternative{{}}, anyOf("store:read")...)},
 			{Method: "POST", Base: "/api", Path: "/rebuild", ID: "rebuild", Summary: "Rebuild", Access: "none"},
 		},

@@ -65,12 +65,12 @@ func (v *verification) report(format string, args ...any) {
 }
 
 func (v *verification) reasons() {
-	for _, e := range v.exceptions {
-		if strings.TrimSpace(e.reason) == "" {
-			v.report("the exception for %s has no reason", e)
-		}
+	for i, e := range v.exceptions {
 		if e.route == "" && !e.operation.Valid() {
 			v.report("an exception is for %s", invalid("Operation", int(e.operation)))
+			v.used[i] = true
+		} else if strings.TrimSpace(e.reason) == "" {
+			v.report("the exception for %s has no reason", e)
 		}
 	}
 }
