@@ -12,7 +12,12 @@ import (
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/generator/golang/adapter"
 	"github.com/scopegen/scopegen/generator/golang/adapter/chi"
+	"github.com/scopegen/scopegen/generator/golang/adapter/gin"
+	"github.com/scopegen/scopegen/generator/golang/adapter/gorilla"
+	"github.com/scopegen/scopegen/generator/golang/adapter/connect"
+	"github.com/scopegen/scopegen/generator/golang/adapter/grpc"
 	"github.com/scopegen/scopegen/generator/golang/adapter/nethttp"
+	"github.com/scopegen/scopegen/generator/golang/adapter/scopestest"
 	"github.com/scopegen/scopegen/generator/golang/pack"
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
@@ -21,6 +26,7 @@ import (
 // adapters are all that the option adapters can name.
 var adapters = []*adapter.Adapter{
 	&nethttp.Adapter, &chi.Adapter,
+	&grpc.Adapter, &connect.Adapter,
 }
 
 func adapterNames() (names []string) {
@@ -50,6 +56,9 @@ func (e *emission) adapted(r *generator.Request, found *diag.List) (subs []*subp
 			wanted[name] = true
 			subs = append(subs, e.judge(adapters[i], found))
 		}
+	}
+	if r.Options.Bool("scopestest") {
+		subs = append(subs, e.judge(&scopestest.Adapter, found))
 	}
 	if slices.ContainsFunc(subs, func(s *subpackage) bool { return s.Package != "" }) {
 		e.imported = importPath(r, found)

@@ -55,7 +55,7 @@ func (d *door) WrapStreamingHandler(next connect.StreamingHandlerFunc) connect.S
 func (d *door) enter(ctx context.Context, r Request) (context.Context, http.Header, error) {
 	switch {
 	case d.denied:
-		return ctx, nil, answer(&scopes.Denial{Status: http.StatusForbidden, Detail: "This is not bound to an operation."})
+		return ctx, nil, answer(d.guard.gate.Unbound(ctx))
 	case d.binding == nil:
 		return ctx, nil, nil
 	}

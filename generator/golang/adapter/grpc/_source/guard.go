@@ -17,6 +17,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/metadata"
@@ -95,7 +96,7 @@ func (g *Guard) door(method string) *door {
 func (d *door) enter(ctx context.Context) (context.Context, error) {
 	switch {
 	case d.denied:
-		return ctx, d.answer(ctx, &scopes.Denial{Status: http.StatusForbidden, Detail: "This is not bound to an operation."})
+		return ctx, d.answer(ctx, d.guard.gate.Unbound(ctx))
 	case d.binding == nil:
 		return ctx, nil
 	}
@@ -149,19 +150,9 @@ func (g *Guard) Verify(server interface {
 			exceptions = append(exceptions, scopes.Absent(op, "gRPC does not call it"))
 		}
 	}
-	slices.SortFunc(routes, func(a, b scopes.Route) int { return compare(a.Pattern, b.Pattern) })
-	slices.SortFunc(found, func(a, b error) int { return compare(a.Error(), b.Error()) })
+	slices.SortFunc(routes, func(a, b scopes.Route) int { return strings.Compare(a.Pattern, b.Pattern) })
+	slices.SortFunc(found, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
 	return errors.Join(errors.Join(found...), gate.VerifyRoutes(routes, exceptions...))
-}
-
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 func toMetadata(header http.Header) metadata.MD {
