@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopegen/scopegen/generator/golang/adapter/nethttp"
 	"github.com/scopegen/scopegen/generator/golang/pack"
 	"github.com/scopegen/scopegen/spec"
 )
@@ -61,6 +62,18 @@ func packScope(s *spec.Scope) pack.Scope {
 	return out
 }
 
+// serveMux is the operation's pattern in the form in which the fixed part's NewMux wants it.
+func serveMux(o *spec.Operation) string {
+	patterns, reason := convert(&nethttp.Adapter, o)
+	if reason != "" {
+		return "!" + plain(reason)
+	}
+	if text := strings.Join(patterns, "\t"); text != o.FullPath() {
+		return text
+	}
+	return ""
+}
+
 // challenge is how a challenge for the scheme begins (RFC 9110 section 11.3). Those that the registry of authentication schemes does not have
 // are named all the same, since a 401 without a challenge is none (RFC 9110 section 15.5.2).
 func challenge(s *spec.Scheme) string {
@@ -91,6 +104,7 @@ func packOperation(o *spec.Operation, routed map[string]bool) pack.Operation {
 		Method: o.Method, Base: plain(o.Base), Path: plain(o.Path), Pattern: canonical(o.Pattern), ID: plain(o.ID), Summary: plain(o.Summary),
 		Access: o.Access.String(), IgnoreSlash: o.SlashIgnored, RPC: o.RPC,
 	}
+	out.ServeMux = serveMux(o)
 	if d := o.Deprecated; d != nil {
 		out.Deprecated = &pack.Deprecation{Since: plain(d.Since), Removal: plain(d.Removal), Note: plain(d.Note)}
 	}

@@ -87,10 +87,11 @@ endpoints:
 		Operations: []pack.Operation{
 			{
 				Method: "GET", Base: "/api", Path: "/a/{id}.json", Pattern: "/api/a/{p}.json", ID: "getAByIdJson", Summary: "Get A", Access: "scoped",
+				ServeMux:    `!"{id}.json" mixes text and parameters in one segment, which it cannot match exactly`,
 				IgnoreSlash: true, Alternatives: []pack.Alternative{{Needs: []pack.Need{need("oauth2", "a")}, SubjectTypes: []string{"app"}}},
 			},
 			{
-				Method: "POST", Base: "/api", Path: "/a", Pattern: "/api/a", ID: "addA", Access: "scoped", Deprecated: &pack.Deprecation{Note: "Gone"}, IgnoreSlash: true,
+				Method: "POST", Base: "/api", Path: "/a", Pattern: "/api/a", ID: "addA", Access: "scoped", Deprecated: &pack.Deprecation{Note: "Gone"}, IgnoreSlash: true, ServeMux: "/api/a\t/api/a/{$}",
 				Alternatives: []pack.Alternative{
 					{Needs: []pack.Need{need("oauth2", "a")}, SubjectTypes: []string{"app"}},
 					{Needs: []pack.Need{need("oauth2", "b")}},
@@ -98,10 +99,10 @@ endpoints:
 				},
 			},
 			{
-				Method: "GET", Path: "/self", Pattern: "/self", ID: "getSelf", Access: "authenticated", IgnoreSlash: true,
+				Method: "GET", Path: "/self", Pattern: "/self", ID: "getSelf", Access: "authenticated", IgnoreSlash: true, ServeMux: "/self\t/self/{$}",
 				Alternatives: []pack.Alternative{{Needs: []pack.Need{need("oauth2")}}, {Needs: []pack.Need{need("key")}}},
 			},
-			{Method: "DELETE", Base: "/api", Path: "/none", Pattern: "/api/none", ID: "deleteNone", Access: "none", IgnoreSlash: true},
+			{Method: "DELETE", Base: "/api", Path: "/none", Pattern: "/api/none", ID: "deleteNone", Access: "none", IgnoreSlash: true, ServeMux: "/api/none\t/api/none/{$}"},
 		},
 	}, m)
 }
