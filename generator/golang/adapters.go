@@ -12,9 +12,9 @@ import (
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/generator/golang/adapter"
 	"github.com/scopegen/scopegen/generator/golang/adapter/chi"
+	"github.com/scopegen/scopegen/generator/golang/adapter/connect"
 	"github.com/scopegen/scopegen/generator/golang/adapter/gin"
 	"github.com/scopegen/scopegen/generator/golang/adapter/gorilla"
-	"github.com/scopegen/scopegen/generator/golang/adapter/connect"
 	"github.com/scopegen/scopegen/generator/golang/adapter/grpc"
 	"github.com/scopegen/scopegen/generator/golang/adapter/nethttp"
 	"github.com/scopegen/scopegen/generator/golang/adapter/scopestest"
@@ -25,7 +25,7 @@ import (
 
 // adapters are all that the option adapters can name.
 var adapters = []*adapter.Adapter{
-	&nethttp.Adapter, &chi.Adapter,
+	&nethttp.Adapter, &chi.Adapter, &gin.Adapter, &gorilla.Adapter,
 	&grpc.Adapter, &connect.Adapter,
 }
 
