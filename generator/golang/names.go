@@ -49,6 +49,16 @@ func homeScheme(schemes []*spec.Scheme) int {
 	return 0
 }
 
+// OperationNames are the constants' names of the API's operations, as a generated package has them. With findings, operations that have
+// none get "".
+func OperationNames(api *spec.API) ([]string, diag.List) {
+	var found diag.List
+	e := &emission{api: api}
+	e.callers()
+	e.allocate(&found)
+	return e.ids.operation, found
+}
+
 // allocate gives everything its identifier in one name space, the package's.
 func (e *emission) allocate(found *diag.List) {
 	var entries []naming.Entry

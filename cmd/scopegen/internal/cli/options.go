@@ -38,6 +38,11 @@ var options = []option{
 	{name: "targets", kind: generator.List, config: true, noFlag: true, help: "What to generate: a list of maps with one key each, a target's name."},
 	{name: "format", kind: generator.Text, value: "text", values: []string{"text", "json"}, metavar: "FORMAT", verbs: []string{"generate", "check", "show", "explain", "can"},
 		help: "How the answer is printed."},
+	{name: "dialect", kind: generator.Text, values: dialectNames(), metavar: "ROUTER", verbs: []string{"import"},
+		help: "The router whose syntax the list is in. Without it the list is looked at."},
+	{name: "registrations", kind: generator.Text, values: frameworkNames(), metavar: "FRAMEWORK", verbs: []string{"import", "show"},
+		help: "Print the Go statements that register each operation with the guard of a framework, to start from."},
+	{name: "output", short: "o", kind: generator.File, metavar: "FILE", verbs: []string{"import"}, help: "Write into a new file in place of standard output."},
 	{name: "scopes", kind: generator.Text, metavar: "SCOPES", verbs: []string{"can"}, help: "The scopes that the token carries, separated by spaces."},
 	{name: "set", kind: generator.List, metavar: "NAME", verbs: []string{"can"}, help: "A set of the spec, whose scopes the token carries too; may be repeated."},
 	{name: "subject-type", kind: generator.Text, metavar: "NAME", verbs: []string{"can", "explain"}, help: "What the token stands for; a subject type of the spec."},
@@ -127,7 +132,7 @@ func (r registered) into(v values) {
 // checkValues refuses what is not among an option's allowed values.
 func checkValues(verb string, v values) error {
 	for _, o := range options {
-		if len(o.values) > 0 && slices.Contains(o.verbs, verb) && !slices.Contains(o.values, v.text(o.name)) {
+		if len(o.values) > 0 && slices.Contains(o.verbs, verb) && v.text(o.name) != o.value && !slices.Contains(o.values, v.text(o.name)) {
 			return fmt.Errorf("--%s %q: write %s", o.name, v.text(o.name), strings.Join(o.values, " or "))
 		}
 	}

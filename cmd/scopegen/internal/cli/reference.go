@@ -117,7 +117,7 @@ func upper(s string) string {
 func DiagnosticsReference() []byte {
 	var b bytes.Buffer
 	b.WriteString("# Diagnostics\n\n" + referenceMark)
-	b.WriteString("Codes are permanent: `SG10xx` come from reading YAML and from the model, `SG11xx` from the spec language, `SG12xx` from OpenAPI documents, `SG3xxx` from targets, `SG4xxx` from the configuration. `scopegen explain SG1003` prints one.\n\n")
+	b.WriteString("Codes are permanent: `SG10xx` come from reading YAML and from the model, `SG11xx` from the spec language, `SG12xx` from OpenAPI documents, `SG13xx` from lists of routes, `SG3xxx` from targets, `SG4xxx` from the configuration. `scopegen explain SG1003` prints one.\n\n")
 	b.WriteString("| code | | |\n| --- | --- | --- |\n")
 	for _, r := range diag.Rules() {
 		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s |\n", r.Code, strings.ToLower(string(r.Code)), r.Severity, escapeTable(r.Title))

@@ -15,6 +15,9 @@ var showVerb = verb{
 	long: `Print the resolved model: what every scope implies, who holds it, and what opens every endpoint, with globs, selectors and
 included files resolved. With errors it prints what could be resolved.
 
+With --registrations it prints, in place of that, Go statements that register each operation with the guard of a framework, more
+specific paths first, each with a nil to put the handler in, and a report-only list for the roll-out.
+
 Exit status: 0, 1 when the spec has errors, 2 could not run. 'scopegen schema model' prints the JSON's schema.`,
 	run: func(c *call) (int, error) {
 		p, err := open(c, argument(c, 0))
@@ -26,6 +29,9 @@ Exit status: 0, 1 when the spec has errors, 2 could not run. 'scopegen schema mo
 			return 0, err
 		}
 		p.report(c.stderr, p.found)
+		if framework := c.values.text("registrations"); framework != "" {
+			return p.showRegistrations(framework)
+		}
 		if p.api != nil {
 			if c.values.text("format") == "json" {
 				if _, err := c.stdout.Write(jsonmodel.Marshal(p.api, "")); err != nil {
@@ -40,6 +46,26 @@ Exit status: 0, 1 when the spec has errors, 2 could not run. 'scopegen schema mo
 		}
 		return exitOK, nil
 	},
+}
+
+// showRegistrations prints what registers the operations; with errors in the spec, nothing.
+func (p *project) showRegistrations(framework string) (int, error) {
+	if p.call.values.text("format") != "text" {
+		return 0, fmt.Errorf("--registrations prints Go; --format %s does not go with it", p.call.values.text("format"))
+	}
+	if p.api == nil || p.found.Errors() > 0 {
+		return exitFindings, nil
+	}
+	text, found, err := registrations(p.api, framework, nil)
+	if err != nil {
+		return 0, err
+	}
+	if len(found) > 0 {
+		p.report(p.call.stderr, found)
+		return exitFindings, nil
+	}
+	_, err = p.call.stdout.Write(text)
+	return exitOK, err
 }
 
 func showText(w io.Writer, a *spec.API) {
