@@ -72,7 +72,7 @@ type Operation struct {
 	Pattern    string // Base and Path joined, literal segments in their escaped canonical form; empty: Base+Path as they are
 	ID         string
 	Summary    string
-	Access     string // "scoped", "authenticated", "optional", "public", "none", "undeclared"; a label, decisions read Alternatives
+	Access     string       // "scoped", "authenticated", "optional", "public", "none", "undeclared"; a label, decisions read Alternatives
 	Deprecated *Deprecation // nil when it is not; ReplacedBy is not kept
 	RPC        string       // the full method name of gRPC and Connect
 	ServeMux   string       // the pattern for http.ServeMux where that is not Pattern; see the fixed part's operation.go

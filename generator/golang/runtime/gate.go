@@ -29,9 +29,19 @@ type settings struct {
 
 // WithHook calls the function once for each decision, allowed ones included, in the request's
 // goroutine and before the handler. An Event is a small value, so that this is cheap enough to
-// leave on.
+// leave on. Several hooks are called in their order.
 func WithHook(hook func(context.Context, Event)) GuardOption {
-	return func(s *settings) { s.hook = hook }
+	return func(s *settings) {
+		first := s.hook
+		if first == nil {
+			s.hook = hook
+			return
+		}
+		s.hook = func(ctx context.Context, e Event) {
+			first(ctx, e)
+			hook(ctx, e)
+		}
+	}
 }
 
 // WithRealm gives challenges a realm (RFC 9110 §11.5).

@@ -123,6 +123,20 @@ GET /metrics: a route without an operation; register it through the guard, or ex
 	require.NoError(t, g.VerifyRoutes(append(first[3:5:5], first[:3]...), because...))
 }
 
+// What another gate serves is served.
+func TestServedBy(t *testing.T) {
+	here, there := NewGate(), NewGate()
+	for op := range Operations() {
+		if op != OpSelf {
+			here.Bind(op)
+		}
+	}
+	require.Error(t, here.VerifyRoutes(nil))
+	require.Error(t, here.VerifyRoutes(nil, ServedBy(there)))
+	there.Bind(OpSelf)
+	require.NoError(t, here.VerifyRoutes(nil, ServedBy(there)))
+}
+
 func TestCovers(t *testing.T) {
 	for _, c := range []struct {
 		a, b string

@@ -117,6 +117,15 @@ func raw(t *testing.T, addr, line string) (int, http.Header) {
 	return response.StatusCode, response.Header
 }
 
+func TestOuterBehindAPrefix(t *testing.T) {
+	h := NewGuard(whoever).Outer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }), Stripped("/api/"))
+	for target, want := range map[string]int{"/self": 204, "/api/self": 404, "/healthz": 404} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, request("GET", target, nil))
+		require.Equal(t, want, w.Code, target)
+	}
+}
+
 // Routes of a Mux that are exempt are known to the layer before it.
 func TestOuterKnowsExemptRoutes(t *testing.T) {
 	guard := NewGuard(whoever)

@@ -13,6 +13,7 @@ type Screen struct {
 	others    []func(escapedPath string) []string
 	permitted Ambiguity
 	preflight http.Handler
+	stripped  string
 }
 
 // OuterOption changes an outer layer.
@@ -39,6 +40,13 @@ func OtherRoutes(patterns ...string) OuterOption {
 // are answered 405.
 func Preflight(handler http.Handler) OuterOption {
 	return func(s *Screen) { s.preflight = handler }
+}
+
+// Stripped says that a proxy or http.StripPrefix has taken this prefix off the paths that arrive, so
+// that it is put back for the specification's patterns. What OtherAPI and OtherRoutes are asked for
+// is the path that arrives.
+func Stripped(prefix string) OuterOption {
+	return func(s *Screen) { s.stripped = strings.TrimSuffix(prefix, "/") }
 }
 
 // Permit lets forms of request targets pass that are refused otherwise, for APIs that need them.
@@ -77,7 +85,8 @@ func (s *Screen) Check(method, target, escapedPath string, header func(name stri
 		return screened(ReasonAmbiguousTarget, nil), false
 	}
 	isPreflight := method == http.MethodOptions && s.preflight != nil && header("Origin") != "" && header("Access-Control-Request-Method") != ""
-	_, result := Match(method, escapedPath)
+	path := s.stripped + escapedPath
+	_, result := Match(method, path)
 	if result == MatchFound && !isPreflight {
 		return nil, false
 	}
@@ -86,7 +95,7 @@ func (s *Screen) Check(method, target, escapedPath string, header func(name stri
 	}
 	var allowed []string
 	if result != MatchNone {
-		allowed = AllowedMethods(escapedPath)
+		allowed = AllowedMethods(path)
 	}
 	for _, other := range s.others {
 		methods := other(escapedPath)

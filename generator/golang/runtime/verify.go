@@ -30,6 +30,7 @@ func (r Route) String() string {
 type Exception struct {
 	operation     Operation
 	route, reason string
+	gate          *Gate
 }
 
 // Absent says that this service does not serve the operation, and why.
@@ -38,6 +39,10 @@ func Absent(op Operation, reason string) Exception { return Exception{operation:
 // Unguarded says that a route is not of the specification, and why: "GET /metrics", or "/metrics"
 // for every method, as the router lists it.
 func Unguarded(route, reason string) Exception { return Exception{route: route, reason: reason} }
+
+// ServedBy says that another guard of the same service serves what is bound to its gate: a gRPC
+// server beside an HTTP one.
+func ServedBy(gate *Gate) Exception { return Exception{gate: gate} }
 
 // VerifyRoutes compares what a router lists with the specification and with what is bound to the
 // gate. It reports, all in one error: operations bound nowhere, routes of other handlers than the
@@ -66,7 +71,9 @@ func (v *verification) report(format string, args ...any) {
 
 func (v *verification) reasons() {
 	for i, e := range v.exceptions {
-		if e.route == "" && !e.operation.Valid() {
+		if e.gate != nil {
+			v.used[i] = true
+		} else if e.route == "" && !e.operation.Valid() {
 			v.report("an exception is for %s", invalid("Operation", int(e.operation)))
 			v.used[i] = true
 		} else if strings.TrimSpace(e.reason) == "" {
@@ -125,6 +132,12 @@ func (v *verification) excepted(r Route) bool {
 func (v *verification) operations() {
 	absent := map[Operation]bool{}
 	for i, e := range v.exceptions {
+		if e.gate != nil {
+			for op := range Operations() {
+				absent[op] = absent[op] || e.gate.bound[op]
+			}
+			continue
+		}
 		if e.route == "" && e.operation.Valid() {
 			absent[e.operation] = true
 			v.used[i] = true
