@@ -13,6 +13,10 @@ import (
 	"github.com/scopegen/scopegen/generator/golang/adapter"
 	"github.com/scopegen/scopegen/generator/golang/adapter/chi"
 	"github.com/scopegen/scopegen/generator/golang/adapter/connect"
+	"github.com/scopegen/scopegen/generator/golang/adapter/echo4"
+	"github.com/scopegen/scopegen/generator/golang/adapter/echo5"
+	"github.com/scopegen/scopegen/generator/golang/adapter/fiber2"
+	"github.com/scopegen/scopegen/generator/golang/adapter/fiber3"
 	"github.com/scopegen/scopegen/generator/golang/adapter/gin"
 	"github.com/scopegen/scopegen/generator/golang/adapter/gorilla"
 	"github.com/scopegen/scopegen/generator/golang/adapter/grpc"
@@ -26,6 +30,7 @@ import (
 // adapters are all that the option adapters can name.
 var adapters = []*adapter.Adapter{
 	&nethttp.Adapter, &chi.Adapter, &gin.Adapter, &gorilla.Adapter,
+	&echo4.Adapter, &echo5.Adapter, &fiber2.Adapter, &fiber3.Adapter,
 	&grpc.Adapter, &connect.Adapter,
 }
 

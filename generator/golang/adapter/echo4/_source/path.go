@@ -1,0 +1,97 @@
+package echo4guard
+
+import (
+	"strings"
+
+	scopes "scopegen.invalid/scopes"
+)
+
+// matches compares a request's path with a route's pattern as the specification means it: text byte by byte, :name for one
+// segment that is not empty, * in last place for whatever is left. Routers take more than that: a last parameter of several
+// segments, an empty one, a path without its slash.
+func matches[Path ~string | ~[]byte](pattern string, path Path) bool {
+	at := 0
+	for i := 0; i < len(pattern); i++ {
+		c := pattern[i]
+		switch {
+		case c == '*' && i == len(pattern)-1:
+			return true
+		case c == ':':
+			for i+1 < len(pattern) && pattern[i+1] != '/' {
+				i++
+			}
+			start := at
+			for at < len(path) && path[at] != '/' {
+				at++
+			}
+			if at == start {
+				return false
+			}
+			continue
+		case c == '\\' && i+1 < len(pattern):
+			i++
+			c = pattern[i]
+		}
+		if at == len(path) || path[at] != c {
+			return false
+		}
+		at++
+	}
+	return at == len(path)
+}
+
+// described writes a route's pattern as a specification would; empty when it holds one of the other characters that mean
+// something to the router, or parameters that are not whole segments.
+func described(pattern, others string) string {
+	segments := strings.Split(pattern, "/")
+	for i, s := range segments {
+		switch {
+		case s == "*" && i == len(segments)-1:
+			segments[i] = "{rest...}"
+		case strings.HasPrefix(s, ":") && !strings.ContainsAny(s[1:], ":*"+others):
+			segments[i] = "{" + s[1:] + "}"
+		default:
+			plain, ok := unescaped(s, ":*"+others)
+			if !ok {
+				return ""
+			}
+			segments[i] = plain
+		}
+	}
+	return strings.Join(segments, "/")
+}
+
+// unescaped takes the backslashes out. It is not ok with one of the special characters without a backslash before it.
+func unescaped(s, special string) (plain string, ok bool) {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && i+1 < len(s):
+			i++
+		case strings.IndexByte(special, s[i]) >= 0:
+			return "", false
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String(), true
+}
+
+// place is the path of an operation's route for Verify: the operation's own where the router has the pattern that was made for
+// it, else what the route's pattern says.
+func (t table) place(op scopes.Operation, pattern, others string) string {
+	gone := strings.Count(t.gone, "/")
+	for _, own := range strings.Split(t.lines[op-1], "\t") {
+		if segments := strings.Split(own, "/"); len(segments) > gone && "/"+strings.Join(segments[1+gone:], "/") == pattern {
+			return op.Pattern()
+		}
+	}
+	return t.outside(pattern, others)
+}
+
+// outside is a route's path as callers write it.
+func (t table) outside(pattern, others string) string {
+	if path := described(pattern, others); path != "" {
+		return t.gone + path
+	}
+	return ""
+}
