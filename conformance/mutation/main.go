@@ -1,5 +1,5 @@
 // Command mutation breaks the code that decides, one small fault at a time, and lists the faults that no test notices: go run ./mutation,
-// in the conformance module. The working tree is never touched, since each mutant is an overlay of the go command. It imports the standard
+// in the conformance module. The working tree is never touched, since mutants are overlays of the go command. It imports the standard
 // library alone, and knows nothing of what it breaks but the table in targets.go.
 //
 // A mutant that no test can kill because it means the same is explained by a row of docs/mutation.md. What survives without a row, and a row
@@ -29,7 +29,7 @@ func main() {
 	sample := flag.Int("sample", 0, "how many mutants to run, picked at random; 0: all")
 	seed := flag.Uint64("seed", 1, "what the sample is picked by")
 	budget := flag.Duration("budget", 0, "begin no mutant after this long; 0: no limit")
-	limit := flag.Duration("timeout", 60*time.Second, "the most that one mutant's tests may take; five times the unbroken tests' time when that is less")
+	limit := flag.Duration("timeout", 60*time.Second, "the most processor time that one mutant's tests may take; five times what the unbroken ones take when that is less")
 	parallel := flag.Int("parallel", 2, "mutants at a time")
 	verbose := flag.Bool("v", false, "print every mutant")
 	again := flag.String("again", "", "an earlier output of this command: run only the mutants that survived there")
@@ -65,13 +65,13 @@ func main() {
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	run, err := newRunner(ctx, dir, mutants, *limit)
+	run, err := newRunner(ctx, dir, *limit)
 	check(err)
 	defer run.close()
 	start := time.Now()
 	score := map[outcome]int{}
 	var survivors []mutant
-	run.each(mutants, *parallel, func() bool { return *budget == 0 || time.Since(start) < *budget }, func(m mutant, o outcome) {
+	check(run.each(mutants, *parallel, func() bool { return *budget == 0 || time.Since(start) < *budget }, func(m mutant, o outcome) {
 		if o == survived {
 			if known[m.key()] != "" {
 				o = explained
@@ -83,7 +83,7 @@ func main() {
 		if *verbose {
 			fmt.Printf("%-11s %s\n", o, m)
 		}
-	})
+	}))
 	slices.SortFunc(survivors, func(a, b mutant) int { return strings.Compare(a.String(), b.String()) })
 	for _, m := range survivors {
 		fmt.Printf("survived    %s\n            | %s |\n", m, row(m.key()))

@@ -11,25 +11,46 @@ import (
 type target struct {
 	pkg   string
 	files []string // names or patterns of path.Match; tests are left out
-	tests []string
+	tests []suite
 }
+
+// suite is the short tests of one package.
+type suite struct {
+	pkg  string
+	run  string // those that match; empty: all
+	size string // on tables of that many scopes, which the package's TestSizes makes; empty: as they are
+}
+
+// modulePattern is every package of the module.
+const modulePattern = "github.com/scopegen/scopegen/..."
+
+const (
+	pack    = "generator/golang/pack"
+	runtime = "generator/golang/runtime"
+)
+
+var (
+	whole = suite{pkg: runtime}
+	// The sample has no more scopes than a machine word holds; these have two words, and three schemes.
+	words = suite{pkg: runtime, run: "Decide|Parse|Claim|Tables", size: "65"}
+)
 
 // targets are what stands between a stranger and a handler: decisions, scopes in tokens, patterns. To add one, add a row.
 var targets = []target{
 	{
-		pkg:   "generator/golang/runtime",
+		pkg:   runtime,
 		files: []string{"decide.go", "requirement.go", "token.go", "claim.go", "credential.go", "implication.go", "match.go", "path.go", "set.go", "words.go", "guard*.go", "outer*.go"},
-		tests: []string{"generator/golang/runtime"},
+		tests: []suite{whole, words},
 	},
 	{
-		pkg:   "generator/golang/pack",
+		pkg:   pack,
 		files: []string{"requirement.go", "pattern.go", "automaton.go", "machine.go", "specific.go", "route.go", "implication.go"},
-		tests: []string{"generator/golang/pack", "generator/golang/runtime"},
+		tests: []suite{{pkg: pack}, whole, words},
 	},
 	{
 		pkg:   "generator/golang/adapter",
 		files: []string{"*.go"},
-		tests: []string{"generator/golang/adapter"},
+		tests: []suite{{pkg: "generator/golang/adapter"}},
 	},
 }
 

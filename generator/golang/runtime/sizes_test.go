@@ -12,7 +12,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const underSizes = "SCOPEGEN_UNDER_SIZES"
+const (
+	underSizes = "SCOPEGEN_UNDER_SIZES"
+	// keepSizes names a directory in which the overlay is left for others to build with; nothing is run then.
+	keepSizes = "SCOPEGEN_KEEP_SIZES"
+)
+
+// onSample are the sample's constants and the tests of them.
+var onSample = []string{"sample_model.go", "sample_test.go", "guard*_test.go", "mux*_test.go", "outer*_test.go"}
 
 // The tests of the fixed part, run again on packages of other sizes: the sample's tables are replaced, its constants and their tests taken away.
 func TestSizes(t *testing.T) {
@@ -43,13 +50,27 @@ func TestSizes(t *testing.T) {
 			file := tables.File("runtime")
 			t.Logf("%d scopes, %d operations: %d bytes of source", c.scopes, c.operations, len(file))
 			dir := t.TempDir()
+			if kept := os.Getenv(keepSizes); kept != "" {
+				dir = kept
+				require.NoError(t, os.MkdirAll(dir, 0o755))
+			}
 			at := filepath.Join(dir, "tables.go")
 			require.NoError(t, os.WriteFile(at, file, 0o644))
-			overlay, err := json.Marshal(map[string]map[string]string{"Replace": {
-				filepath.Join(here, "sample_tables.go"): at, filepath.Join(here, "sample_model.go"): "", filepath.Join(here, "sample_test.go"): "",
-			}})
+			replace := map[string]string{filepath.Join(here, "sample_tables.go"): at}
+			for _, pattern := range onSample {
+				files, err := filepath.Glob(filepath.Join(here, pattern))
+				require.NoError(t, err)
+				require.NotEmpty(t, files)
+				for _, name := range files {
+					replace[name] = ""
+				}
+			}
+			overlay, err := json.Marshal(map[string]any{"Replace": replace})
 			require.NoError(t, err)
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "overlay.json"), overlay, 0o644))
+			if os.Getenv(keepSizes) != "" {
+				return
+			}
 			test := exec.Command("go", "test", "-overlay", filepath.Join(dir, "overlay.json"), "-vet=all", "-run", "Decide|Parse|Claim|Tables", ".")
 			test.Env = append(os.Environ(), underSizes+"="+fmt.Sprint(c.scopes))
 			out, err := test.CombinedOutput()

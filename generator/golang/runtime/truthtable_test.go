@@ -233,5 +233,5 @@ func TestDecideTruthTable(t *testing.T) {
 	if objectWords != 0 {
 		require.Greater(t, skippable, decisions/100)
 	}
-	require.Len(t, reasons, 6)
+	require.Len(t, reasons, 5+min(1, schemeCount-1), "a wrong scheme takes a second one")
 }
