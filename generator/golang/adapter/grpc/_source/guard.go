@@ -31,15 +31,10 @@ type Guard struct {
 	authenticate func(context.Context) (scopes.Principal, error)
 	doors        map[string]*door // by full method name
 	exceptions   []scopes.Exception
-	registered   map[registration]bool
+	registrars   []*registrar
 	unary        bool // an interceptor of that kind was made
 	stream       bool
-}
-
-// registration is a method that was registered through Registrar.
-type registration struct {
-	server any
-	method string
+	sealed       bool // nothing can become exempt any more
 }
 
 // NewGuard is a guard whose callers are authenticated by the function: from the incoming metadata, the peer, or what
@@ -49,7 +44,7 @@ func NewGuard(authenticate func(context.Context) (scopes.Principal, error), opti
 	if authenticate == nil {
 		panic("grpcguard: NewGuard without an authenticator")
 	}
-	g := &Guard{gate: scopes.NewGate(options...), authenticate: authenticate, doors: map[string]*door{}, registered: map[registration]bool{}}
+	g := &Guard{gate: scopes.NewGate(options...), authenticate: authenticate, doors: map[string]*door{}}
 	for op := range scopes.Operations() {
 		if method := op.RPC(); method != "" {
 			g.doors[method] = &door{guard: g, rpc: method, method: op.Method(), binding: g.gate.Bind(op)}
@@ -65,7 +60,7 @@ func (g *Guard) Gate() *scopes.Gate { return g.gate }
 // is registered. The reason is for whoever reviews the service; Verify fails without one. There is no pattern for several:
 // each is a decision.
 func (g *Guard) Exempt(method, reason string) {
-	if g.unary || g.stream || len(g.registered) != 0 {
+	if g.sealed {
 		panic("grpcguard: Exempt(" + method + ") comes after the first registration: what is exempt must not depend on the order")
 	}
 	if d := g.doors[method]; d != nil && d.binding != nil {
@@ -138,7 +133,7 @@ func (g *Guard) Verify(server interface {
 			if d := g.doors[name]; d != nil && d.binding != nil {
 				route.Operation = d.binding.Operation()
 				gate.Bind(route.Operation)
-				if !g.registered[registration{server, name}] && !(streams && g.stream) && !(!streams && g.unary) {
+				if !g.registered(server, name) && !(streams && g.stream) && !(!streams && g.unary) {
 					found = append(found, errors.New(name+": the guard does not stand in front of "+route.Operation.ID()+"; register it through Registrar, or give the server all of Interceptors"))
 				}
 			}

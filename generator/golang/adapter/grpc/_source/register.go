@@ -11,12 +11,20 @@ import (
 // registered, and a call that is denied is so before its message is read and before any interceptor. Interceptors find the
 // caller with scopes.FromContext; they do not see what is denied, which scopes.WithHook does.
 func (g *Guard) Registrar(server grpc.ServiceRegistrar) grpc.ServiceRegistrar {
-	return &registrar{guard: g, server: server}
+	r := &registrar{guard: g, server: server, methods: map[string]bool{}}
+	g.registrars = append(g.registrars, r)
+	return r
 }
 
 type registrar struct {
-	guard  *Guard
-	server grpc.ServiceRegistrar
+	guard   *Guard
+	server  grpc.ServiceRegistrar
+	methods map[string]bool // full names
+}
+
+// registered reports whether the server got the method through Registrar.
+func (g *Guard) registered(server any, method string) bool {
+	return slices.ContainsFunc(g.registrars, func(r *registrar) bool { return r.methods[method] && any(r.server) == server })
 }
 
 // RegisterService registers a service.
@@ -51,7 +59,7 @@ func (r *registrar) RegisterService(desc *grpc.ServiceDesc, impl any) {
 
 func (r *registrar) bind(desc *grpc.ServiceDesc, method string) *door {
 	name := "/" + desc.ServiceName + "/" + method
-	r.guard.registered[registration{r.server, name}] = true
+	r.methods[name], r.guard.sealed = true, true
 	return r.guard.door(name)
 }
 
@@ -72,7 +80,7 @@ func (g *Guard) Interceptors() []grpc.ServerOption {
 // Unary is the guard for methods with one request and one response, whose message has been read by then. A server needs
 // Stream beside it: see Interceptors.
 func (g *Guard) Unary() grpc.UnaryServerInterceptor {
-	g.unary = true
+	g.unary, g.sealed = true, true
 	return func(ctx context.Context, request any, info *grpc.UnaryServerInfo, handler grpc.UnaryHandler) (any, error) {
 		d := g.door(info.FullMethod)
 		ctx, err := d.enter(ctx)
@@ -87,7 +95,7 @@ func (g *Guard) Unary() grpc.UnaryServerInterceptor {
 // Stream is the guard for methods that stream, and for the calls of an UnknownServiceHandler. A server needs Unary beside it:
 // see Interceptors.
 func (g *Guard) Stream() grpc.StreamServerInterceptor {
-	g.stream = true
+	g.stream, g.sealed = true, true
 	return func(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handler grpc.StreamHandler) error {
 		d := g.door(info.FullMethod)
 		ctx, err := d.enter(stream.Context())
