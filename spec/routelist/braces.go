@@ -2,7 +2,7 @@ package routelist
 
 import (
 	"fmt"
-	"regexp"
+	"regexp/syntax"
 	"strings"
 )
 
@@ -104,7 +104,7 @@ func (b *builder) braces(start, end int) {
 
 // constrained reads {name:expression}. In chi it sees one segment that is not empty, in gorilla/mux whatever it matches.
 func (b *builder) constrained(start, end int, name, expr string, whole bool) {
-	re, err := regexp.Compile("^(?:" + expr + ")$")
+	re, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
 		b.refuse(start, end, fmt.Sprintf("%q is not a regular expression of Go", expr), "routers refuse it: correct it")
 		return
@@ -116,7 +116,7 @@ func (b *builder) constrained(start, end int, name, expr string, whole bool) {
 	text := fmt.Sprintf("the expression %q of {%s}", expr, name)
 	if b.dialect == Chi {
 		// A parameter ends at the byte that follows it; only when that is no slash can it run over one.
-		if !b.segmentEnd(end) && crosses(expr) {
+		if !b.segmentEnd(end) && holdsSlash(re) {
 			b.fail(start, end, fmt.Sprintf("%q can match a slash, and text follows it in its segment", b.path[start:end]), "write an expression that matches none, such as [^/]+")
 			return
 		}
@@ -125,13 +125,13 @@ func (b *builder) constrained(start, end int, name, expr string, whole bool) {
 		return
 	}
 	last := end == len(b.path)
-	switch empty := re.MatchString(""); {
-	case crosses(expr) && whole && last:
+	switch empty := empties(re); {
+	case holdsSlash(re) && whole && last:
 		if !everything(expr) {
 			b.drop(from, end-1, text)
 		}
 		b.param(start, end, name, true)
-	case crosses(expr):
+	case holdsSlash(re):
 		b.fail(start, end, fmt.Sprintf("%q can match a slash, and is not the whole last segment", b.path[start:end]), "write an expression that matches none, such as [^/]+")
 	case empty && !whole:
 		b.fail(start, end, fmt.Sprintf("%q can match nothing, and is not a whole segment", b.path[start:end]), "write an expression that matches something, such as [a-z]+")

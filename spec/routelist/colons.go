@@ -13,7 +13,7 @@ func readColons(d Dialect, path string) reading {
 	b := &builder{dialect: d, path: path}
 	for i := 0; i < len(path) && b.fault == nil; {
 		switch c := path[i]; {
-		case c == '\\' && i+1 < len(path) && (path[i+1] == ':' || d == Fiber && strings.IndexByte(":*+?<>\\", path[i+1]) >= 0):
+		case c == '\\' && i+1 < len(path) && (path[i+1] == ':' || d == Fiber):
 			if path[i+1] == '?' {
 				b.out.WriteString("%3F")
 				i += 2

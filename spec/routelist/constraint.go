@@ -5,12 +5,7 @@ import (
 	"slices"
 )
 
-// crosses reports whether an expression can match text with a slash in it. What cannot be read can.
-func crosses(expr string) bool {
-	re, err := syntax.Parse(expr, syntax.Perl)
-	return err != nil || holdsSlash(re)
-}
-
+// holdsSlash reports whether an expression can match text with a slash in it.
 func holdsSlash(re *syntax.Regexp) bool {
 	switch re.Op {
 	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
@@ -30,3 +25,22 @@ func holdsSlash(re *syntax.Regexp) bool {
 
 // everything reports whether an expression is the usual way to write the rest of a path, empty or not.
 func everything(expr string) bool { return expr == ".*" || expr == "(.*)" || expr == "^.*$" }
+
+// empties reports whether an expression can match the empty text; of what depends on what stands around it, it says so.
+func empties(re *syntax.Regexp) bool {
+	switch re.Op {
+	case syntax.OpNoMatch, syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		return false
+	case syntax.OpLiteral:
+		return len(re.Rune) == 0
+	case syntax.OpCapture, syntax.OpPlus:
+		return empties(re.Sub[0])
+	case syntax.OpRepeat:
+		return re.Min == 0 || empties(re.Sub[0])
+	case syntax.OpConcat:
+		return !slices.ContainsFunc(re.Sub, func(s *syntax.Regexp) bool { return !empties(s) })
+	case syntax.OpAlternate:
+		return slices.ContainsFunc(re.Sub, empties)
+	}
+	return true
+}

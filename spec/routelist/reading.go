@@ -2,7 +2,6 @@ package routelist
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -38,7 +37,7 @@ type builder struct {
 	dialect Dialect
 	path    string // as it stands
 	out     strings.Builder
-	names   []string
+	names   map[string]int // how often each was asked for
 }
 
 func (b *builder) fail(start, end int, fact, hint string) {
@@ -133,10 +132,14 @@ func (b *builder) param(start, end int, name string, rest bool) {
 		}
 	}
 	name = string(clean)
-	for n, plain := 2, name; slices.Contains(b.names, name); n++ {
-		name = fmt.Sprintf("%s%d", plain, n)
+	if b.names == nil {
+		b.names = map[string]int{}
 	}
-	b.names = append(b.names, name)
+	for plain := name; b.names[name] > 0; {
+		b.names[plain]++ // so that the next of this name does not start over
+		name = fmt.Sprintf("%s%d", plain, b.names[plain])
+	}
+	b.names[name]++
 	if rest {
 		name += "..."
 	}
