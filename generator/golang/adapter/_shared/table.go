@@ -49,3 +49,28 @@ func (t table) of(op scopes.Operation) []string {
 	}
 	return found
 }
+
+// lists reports whether a pattern that the router lists is one of an operation's. One more slash at the end is how routers
+// list what is registered as a mount's own path.
+func (t table) lists(op scopes.Operation, pattern string) bool {
+	if !op.Valid() || int(op) > len(t.lines) || t.lines[op-1] == "" {
+		return false
+	}
+	above := strings.Count(t.gone, "/")
+	for _, own := range strings.Split(t.lines[op-1], "\t") {
+		segments := strings.Split(own, "/")
+		own = strings.Join(segments[min(above+1, len(segments)):], "/")
+		if pattern == "/"+own || pattern == "/"+own+"/" || own == "" && pattern == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// path is what VerifyRoutes gets for a route that is listed: the operation's own pattern where it is one of its.
+func (t table) path(op scopes.Operation, pattern, specified string) string {
+	if t.lists(op, pattern) {
+		return op.Pattern()
+	}
+	return specified
+}

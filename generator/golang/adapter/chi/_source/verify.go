@@ -22,7 +22,7 @@ import (
 func (r *Router) Verify(exceptions ...scopes.Exception) error {
 	var routes []scopes.Route
 	var middleware []func(http.Handler) http.Handler
-	list(r.router, "", r.table.gone, &routes, &middleware)
+	list(r.router, "", r.table, &routes, &middleware)
 	err := r.guard.Gate().VerifyRoutes(routes, exceptions...)
 	if names := loosening(middleware); len(names) > 0 {
 		err = errors.Join(err, fmt.Errorf("the router uses %s: %s", strings.Join(names, " and "), remedy))
@@ -31,7 +31,7 @@ func (r *Router) Verify(exceptions ...scopes.Exception) error {
 }
 
 // list is chi.Walk, but that it keeps a handler for all methods one route, and sees middleware of routers without routes.
-func list(router chi.Routes, above, gone string, routes *[]scopes.Route, middleware *[]func(http.Handler) http.Handler) {
+func list(router chi.Routes, above string, table table, routes *[]scopes.Route, middleware *[]func(http.Handler) http.Handler) {
 	*middleware = append(*middleware, router.Middlewares()...)
 	for _, route := range router.Routes() {
 		pattern := strings.ReplaceAll(above+route.Pattern, "/*/", "/")
@@ -41,16 +41,19 @@ func list(router chi.Routes, above, gone string, routes *[]scopes.Route, middlew
 			}
 		}
 		if route.SubRoutes != nil {
-			list(route.SubRoutes, above+route.Pattern, gone, routes, middleware)
+			list(route.SubRoutes, above+route.Pattern, table, routes, middleware)
 			continue
+		}
+		add := func(method string, op scopes.Operation) {
+			*routes = append(*routes, scopes.Route{Method: method, Pattern: pattern, Path: table.path(op, pattern, specified(table.gone+pattern)), Operation: op})
 		}
 		all, forAll := route.Handlers["*"]
 		if forAll {
-			*routes = append(*routes, scopes.Route{Method: "*", Pattern: pattern, Path: specified(gone + pattern), Operation: operation(all)})
+			add("*", operation(all))
 		}
 		for method, h := range route.Handlers {
 			if op := operation(h); method != "*" && (op != 0 || !forAll) {
-				*routes = append(*routes, scopes.Route{Method: method, Pattern: pattern, Path: specified(gone + pattern), Operation: op})
+				add(method, op)
 			}
 		}
 	}

@@ -29,7 +29,9 @@ func (r *Router) Verify(exceptions ...scopes.Exception) error {
 	for _, info := range r.engine.Routes() {
 		route := scopes.Route{Method: info.Method, Pattern: info.Path, Path: specified(r.table.gone + info.Path)}
 		if code(info.HandlerFunc) == own {
-			route.Operation = r.guard.routes[info.Method+" "+info.Path]
+			if op := r.guard.routes[info.Method+" "+info.Path]; op != 0 {
+				route.Operation, route.Path = op, op.Pattern() // which Handle has held against the engine's path
+			}
 		}
 		if name := unmatched(r.engine, info.Path); name != "" && route.Operation != 0 {
 			found = append(found, errors.New("the engine has "+name+" set, with which "+route.Operation.ID()+" is not matched, whose path has escapes"))

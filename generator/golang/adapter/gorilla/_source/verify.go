@@ -37,6 +37,7 @@ func (r *Router) Verify(exceptions ...scopes.Exception) error {
 			methods = []string{"*"}
 		}
 		op := operation(handler)
+		path = r.table.path(op, pattern, path)
 		for _, method := range methods {
 			routes = append(routes, scopes.Route{Method: method, Pattern: pattern, Path: path, Operation: op, First: true})
 		}
