@@ -59,13 +59,16 @@ func (r *Router) Handle(op scopes.Operation, handler echo.HandlerFunc, middlewar
 		handler = middleware[i](handler)
 	}
 	for i, pattern := range patterns {
-		if _, root := r.to.(*echo.Echo); root && pattern == "" {
+		_, whole := r.to.(*echo.Echo)
+		if whole && pattern == "" {
 			panic(fmt.Sprintf("%s: %s %s is the prefix itself, of which nothing is left for a route", packageName, op.Method(), op.Pattern()))
 		}
-		whole := new(string)
-		protected := r.guard.protect(binding, whole, handler)
+		path := new(string)
+		protected := r.guard.protect(binding, path, handler)
 		route := r.add(op.Method(), pattern, protected, standing{operation: op})
-		*whole = route.Path
+		if *path = route.Path; !whole {
+			r.table.check(op, *path)
+		}
 		if answersHead(op, i) {
 			r.add(http.MethodHead, pattern, protected, standing{operation: op, head: true})
 		}

@@ -64,13 +64,16 @@ func (r *Router) Handle(op scopes.Operation, handler echo.HandlerFunc, middlewar
 		handler = middleware[i](handler)
 	}
 	for i, pattern := range patterns {
-		if _, root := r.to.(*echo.Echo); root && pattern == "" {
+		_, whole := r.to.(*echo.Echo)
+		if whole && pattern == "" {
 			panic(fmt.Sprintf("%s: %s %s is the prefix itself, of which nothing is left for a route", packageName, op.Method(), op.Pattern()))
 		}
-		whole := new(string)
-		protected := r.guard.protect(binding, whole, handler)
+		path := new(string)
+		protected := r.guard.protect(binding, path, handler)
 		route := r.add(op.Method(), pattern, protected, standing{operation: op})
-		*whole = route.Path
+		if *path = slashed(route.Path); !whole {
+			r.table.check(op, *path)
+		}
 		if answersHead(op, i) {
 			r.add(http.MethodHead, pattern, protected, standing{operation: op, head: true})
 		}
@@ -83,15 +86,18 @@ func (r *Router) Handle(op scopes.Operation, handler echo.HandlerFunc, middlewar
 // bound gives a last parameter's node a child: without one it takes the rest of the path, slashes and all, from the routes that
 // are meant by it. The child answers 404, as those of a group's middleware do.
 func (r *Router) bound(pattern string) {
-	r.add(echo.RouteNotFound, pattern+"/%", nil, standing{})
+	route := echo.Route{Method: echo.RouteNotFound, Path: pattern + "/%", Name: packageName + " bound"}
+	// An error says that another method's route has bound it already, or that the service's own OnAddRoute will not have it.
+	// Then the guard alone denies what the parameter takes too much.
+	if info, err := r.to.AddRoute(route); err == nil {
+		r.guard.routes[keyOf(info)] = standing{}
+	}
 }
 
 // add registers under the operation's id, so that its route is told from one that replaced it.
 func (r *Router) add(method, pattern string, handler echo.HandlerFunc, what standing) echo.RouteInfo {
 	route := echo.Route{Method: method, Path: pattern, Name: what.operation.ID(), Handler: handler}
-	if what.operation == 0 {
-		route.Name = packageName + " bound " + pattern
-	} else if what.head {
+	if what.head {
 		route.Name += " HEAD"
 	}
 	info, err := r.to.AddRoute(route)

@@ -1,6 +1,7 @@
 package fiber2guard
 
 import (
+	"fmt"
 	"strings"
 
 	scopes "scopegen.invalid/scopes"
@@ -94,4 +95,28 @@ func (t table) outside(pattern, others string) string {
 		return t.gone + path
 	}
 	return ""
+}
+
+// check panics when a group leads somewhere else than the operation's path: the router then is not the one meant, or Under is
+// missing or wrong. What may stand before the group is what something in front of the whole router takes away.
+func (t table) check(op scopes.Operation, group string) {
+	for _, own := range strings.Split(t.lines[op-1], "\t") {
+		if endsWith(strings.Split(own, "/"), strings.Split(group, "/")) {
+			return
+		}
+	}
+	panic(fmt.Sprintf("%s: %s %s would be registered as %s: say the group's whole prefix with Under", packageName, op.Method(), op.Pattern(), group))
+}
+
+// endsWith reports whether the last segments of a pattern are those, but for the names of parameters.
+func endsWith(pattern, end []string) bool {
+	if len(end) > len(pattern) {
+		return false
+	}
+	for i, s := range pattern[len(pattern)-len(end)+1:] {
+		if s != end[i+1] && !(strings.HasPrefix(s, ":") && strings.HasPrefix(end[i+1], ":")) {
+			return false
+		}
+	}
+	return true
 }

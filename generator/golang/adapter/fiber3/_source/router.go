@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v3"
 
@@ -77,8 +78,13 @@ func (r *Router) Handle(op scopes.Operation, handlers ...fiber.Handler) {
 	r.order.must(op)
 	p := &protected{guard: r.guard, binding: r.guard.gate.Bind(op)}
 	for i, pattern := range patterns {
-		if _, root := r.to.(*fiber.App); root && pattern == "" {
-			panic(fmt.Sprintf("%s: %s %s is the prefix itself, of which nothing is left for a route", packageName, op.Method(), op.Pattern()))
+		switch to := r.to.(type) {
+		case *fiber.App:
+			if pattern == "" {
+				panic(fmt.Sprintf("%s: %s %s is the prefix itself, of which nothing is left for a route", packageName, op.Method(), op.Pattern()))
+			}
+		case *fiber.Group:
+			r.table.check(op, strings.TrimRight(to.Prefix, "/")+pattern)
 		}
 		p.add(r.to, op.Method(), pattern, handlers)
 		if answersHead(op, i) {
