@@ -15,7 +15,7 @@ var source embed.FS
 var Adapter = adapter.Adapter{
 	Name:    "connect",
 	Package: "connectguard",
-	Router:  "connectrpc.com/connect, 1.13 and newer",
+	Router:  "connectrpc.com/connect, 1.19 and newer",
 	Source:  source,
 	Check:   adapter.Procedures,
 }

@@ -21,16 +21,22 @@ type door struct {
 // WrapUnary guards a handler with one request and one response.
 func (d *door) WrapUnary(next connect.UnaryFunc) connect.UnaryFunc {
 	return func(ctx context.Context, req connect.AnyRequest) (connect.AnyResponse, error) {
-		ctx, header, err := d.enter(ctx, Request{req.Spec(), req.Peer(), req.Header()})
-		if err != nil {
-			return nil, err
+		inner, more, denial := d.enter(ctx, Request{req.Spec(), req.Peer(), req.Header()})
+		var response connect.AnyResponse
+		var err error
+		if denial == nil {
+			response, err = next(inner, req)
+			if denial = d.denialIn(err); denial == nil && err == nil {
+				copyHeader(response.Header(), more)
+			}
 		}
-		response, err := next(ctx, req)
-		if err != nil {
-			return nil, d.leave(err)
+		if denial == nil {
+			return response, err
 		}
-		copyHeader(response.Header(), header)
-		return response, nil
+		if info, ok := connect.CallInfoForHandlerContext(ctx); ok && req.Peer().Protocol == connect.ProtocolGRPC {
+			return nil, answer(denial, info.ResponseHeader())
+		}
+		return nil, answer(denial, nil)
 	}
 }
 
@@ -42,47 +48,62 @@ func (d *door) WrapStreamingClient(next connect.StreamingClientFunc) connect.Str
 // WrapStreamingHandler guards a handler that streams.
 func (d *door) WrapStreamingHandler(next connect.StreamingHandlerFunc) connect.StreamingHandlerFunc {
 	return func(ctx context.Context, conn connect.StreamingHandlerConn) error {
-		ctx, header, err := d.enter(ctx, Request{conn.Spec(), conn.Peer(), conn.RequestHeader()})
-		if err != nil {
+		ctx, more, denial := d.enter(ctx, Request{conn.Spec(), conn.Peer(), conn.RequestHeader()})
+		var err error
+		if denial == nil {
+			copyHeader(conn.ResponseHeader(), more)
+			err = next(ctx, conn)
+			denial = d.denialIn(err)
+		}
+		if denial == nil {
 			return err
 		}
-		copyHeader(conn.ResponseHeader(), header)
-		return d.leave(next(ctx, conn))
+		if conn.Peer().Protocol == connect.ProtocolGRPC {
+			return answer(denial, conn.ResponseHeader())
+		}
+		return answer(denial, nil)
 	}
 }
 
-// enter gives the context for the handler and what its answer should carry, or the error that is the answer.
-func (d *door) enter(ctx context.Context, r Request) (context.Context, http.Header, error) {
+// enter gives the context for the handler and what its answer should carry, or the denial.
+func (d *door) enter(ctx context.Context, r Request) (context.Context, http.Header, *scopes.Denial) {
 	switch {
 	case d.denied:
-		return ctx, nil, answer(d.guard.gate.Unbound(ctx))
+		return ctx, nil, d.guard.gate.Unbound(ctx)
 	case d.binding == nil:
 		return ctx, nil, nil
 	}
 	call, denial := scopes.Enter(ctx, d.binding, d.method, request{ctx, r}, d.guard.authenticate)
 	if denial != nil {
-		return ctx, nil, answer(denial)
+		return ctx, nil, denial
 	}
 	return scopes.NewContext(ctx, call), d.binding.ResponseHeader(call), nil
 }
 
-// leave turns an error of RequireAll or RequireAny that a handler returns into its answer.
-func (d *door) leave(err error) error {
+// denialIn is what RequireAll or RequireAny said, when the handler returns that as it is.
+func (d *door) denialIn(err error) *scopes.Denial {
 	var said *connect.Error
 	var denial *scopes.Denial
 	if err == nil || errors.As(err, &said) || !errors.As(err, &denial) {
-		return err
+		return nil
 	}
-	return answer(d.guard.gate.Denial(denial))
+	return d.guard.gate.Denial(denial)
 }
 
 // answer is a denial as Connect says it: a code, and the challenges in the error's metadata. That is the header of a unary
-// answer, and for browsers to read it CORS has to expose WWW-Authenticate. errors.As finds the denial.
-func answer(denial *scopes.Denial) error {
+// answer, and for scripts to read it CORS has to expose WWW-Authenticate. In gRPC metadata of errors goes into HTTP trailers,
+// where challenges may not stand (RFC 9110 section 6.5.1), so that they go into the header given. errors.As finds the denial.
+func answer(denial *scopes.Denial, header http.Header) error {
 	err := connect.NewError(code(denial.Status), &told{denial})
-	copyHeader(err.Meta(), denial.Header())
-	for _, name := range []string{"Content-Type", "Content-Length", "Allow", "X-Content-Type-Options"} {
-		err.Meta().Del(name) // these are about a body of ours
+	if header == nil {
+		header = err.Meta()
+	}
+	for name, values := range denial.Header() {
+		switch name {
+		case "Content-Type", "Content-Length", "Allow", "X-Content-Type-Options": // about a body that is not sent
+		default:
+			header[name] = append(header[name], values...)
+		}
 	}
 	return err
 }

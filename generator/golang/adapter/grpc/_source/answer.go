@@ -13,14 +13,15 @@ import (
 	"scopegen.invalid/scopes"
 )
 
-// answer is a denial as gRPC says it: a status, an ErrorInfo (AIP-193) with the reason and what scopes would do, and the
-// challenges in the trailers, which are the only headers of such an answer, as gRPC-Web shows them.
+// answer is a denial as gRPC says it: a status, an ErrorInfo (AIP-193) with the reason and the scopes that would do, and the
+// challenges in the header, since they may not stand in trailers (RFC 9110 section 6.5.1). gRPC-Web shows them to scripts where
+// CORS exposes WWW-Authenticate.
 func (d *door) answer(ctx context.Context, denial *scopes.Denial) error {
 	md := toMetadata(denial.Header())
 	for _, name := range []string{"content-type", "content-length", "allow", "x-content-type-options"} {
-		md.Delete(name) // these are about a body of HTTP
+		md.Delete(name) // these are about a body that is not sent
 	}
-	_ = grpc.SetTrailer(ctx, md) // fails where there is no stream to answer
+	_ = grpc.SetHeader(ctx, md) // fails where a stream has begun to answer
 	service, _, _ := strings.Cut(strings.TrimPrefix(d.rpc, "/"), "/")
 	info := &errdetails.ErrorInfo{Reason: strings.ToUpper(strings.ReplaceAll(denial.Decision.Reason.String(), " ", "_")), Domain: service}
 	if len(denial.Missing) != 0 {
