@@ -19,7 +19,7 @@ func explanations(path string) (map[string]string, error) {
 	}
 	rows := map[string]string{}
 	for n, line := range strings.Split(string(data), "\n") {
-		cells := strings.Split(strings.Trim(line, "| "), "|")
+		cells := strings.Split(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(line), "|"), "|"), "|")
 		if len(cells) != 4 || !strings.HasPrefix(line, "| `") {
 			continue
 		}

@@ -33,7 +33,7 @@ type runner struct {
 	root   string
 	dir    string
 	limit  int           // seconds of processor time
-	limits map[suite]int // by suite; five times what the unbroken tests take
+	limits map[suite]int // by suite; three times what the unbroken tests take, and three
 	sizes  map[string]map[string]string
 }
 
@@ -58,14 +58,14 @@ type job struct {
 // each runs the mutants, some at a time, while more says so, and reports each from one goroutine at a time.
 func (r *runner) each(mutants []mutant, parallel int, more func() bool, report func(mutant, outcome)) error {
 	byTarget := map[*target][]int{}
+	var order []*target
 	for i, m := range mutants {
+		if byTarget[m.target] == nil {
+			order = append(order, m.target)
+		}
 		byTarget[m.target] = append(byTarget[m.target], i)
 	}
-	for i := range targets {
-		t := &targets[i]
-		if len(byTarget[t]) == 0 {
-			continue
-		}
+	for i, t := range order {
 		jobs, err := r.prepare(t, i, mutants, byTarget[t])
 		if err != nil {
 			return err
@@ -143,12 +143,16 @@ func (r *runner) prepare(t *target, number int, mutants []mutant, numbers []int)
 		var binaries []string
 		refused := 0
 		for i, s := range t.tests {
+			if i > 0 && s.same(t.tests[i-1]) {
+				binaries = append(binaries, binaries[i-1])
+				continue
+			}
 			overlay, err := r.overlay(s, replace, dir)
 			if err != nil {
 				return nil, err
 			}
 			binary := filepath.Join(dir, fmt.Sprint("test", i))
-			out, err := r.build(s.pkg, binary, overlay, "-gcflags="+modulePattern+"=-e")
+			out, err := r.build(s.pkg, binary, overlay, "-gcflags=./"+t.pkg+"=-e")
 			if err == nil {
 				binaries = append(binaries, binary)
 				continue
@@ -189,7 +193,7 @@ func (r *runner) prepare(t *target, number int, mutants []mutant, numbers []int)
 			if err != nil {
 				return nil, fmt.Errorf("%s fails unbroken: %w\n%.3000s", s.pkg, err, out)
 			}
-			r.limits[s] = min(r.limit, 5+5*int(used.Seconds()+1))
+			r.limits[s] = min(r.limit, 3+3*int(used.Seconds()+0.5))
 		}
 		var jobs []job
 		for _, n := range numbers {
@@ -213,7 +217,7 @@ func (r *runner) try(m mutant, j job, dir string) outcome {
 	}
 	for i, s := range m.target.tests {
 		binary, which := filepath.Join(dir, "test"), ""
-		if j.own {
+		if j.own && (i == 0 || !s.same(m.target.tests[i-1])) {
 			file := filepath.Join(dir, "mutant.go")
 			if os.WriteFile(file, m.text(), 0o644) != nil {
 				return uncompiled
@@ -225,7 +229,8 @@ func (r *runner) try(m mutant, j job, dir string) outcome {
 			if _, err := r.build(s.pkg, binary, overlay); err != nil {
 				return uncompiled
 			}
-		} else {
+		}
+		if !j.own {
 			binary, which = j.binaries[i], strconv.Itoa(j.number)
 		}
 		if _, used, err := r.test(s, binary, which); err != nil {

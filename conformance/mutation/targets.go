@@ -21,8 +21,8 @@ type suite struct {
 	size string // on tables of that many scopes, which the package's TestSizes makes; empty: as they are
 }
 
-// modulePattern is every package of the module.
-const modulePattern = "github.com/scopegen/scopegen/..."
+// same reports whether two suites run one binary.
+func (s suite) same(o suite) bool { return s.pkg == o.pkg && s.size == o.size }
 
 const (
 	pack    = "generator/golang/pack"
@@ -30,6 +30,8 @@ const (
 )
 
 var (
+	// Most faults show within a second, and those that loop without end are not waited for long.
+	quick = suite{pkg: runtime, run: "^Test(Sample|Claim|Preferred|DecideTruthTable|ScopeVectors|ParseSetC|ParseSetL|ReasonWords|Tables|MatchOfEverySmallTable|MatchAgrees)"}
 	whole = suite{pkg: runtime}
 	// The sample has no more scopes than a machine word holds; these have two words, and three schemes.
 	words = suite{pkg: runtime, run: "Decide|Parse|Claim|Tables", size: "65"}
@@ -40,12 +42,12 @@ var targets = []target{
 	{
 		pkg:   runtime,
 		files: []string{"decide.go", "requirement.go", "token.go", "claim.go", "credential.go", "implication.go", "match.go", "path.go", "set.go", "words.go", "guard*.go", "outer*.go"},
-		tests: []suite{whole, words},
+		tests: []suite{quick, whole, words},
 	},
 	{
 		pkg:   pack,
 		files: []string{"requirement.go", "pattern.go", "automaton.go", "machine.go", "specific.go", "route.go", "implication.go"},
-		tests: []suite{{pkg: pack}, whole, words},
+		tests: []suite{{pkg: pack}, quick, whole, words},
 	},
 	{
 		pkg:   "generator/golang/adapter",
@@ -56,7 +58,7 @@ var targets = []target{
 
 // all lists the mutants of the targets whose package/file matches. A pattern that finds nothing is no error, since adapters and guards come
 // and go; a table that finds nothing at all is.
-func all(root string, wanted *regexp.Regexp) ([]mutant, error) {
+func all(root string, targets []target, wanted *regexp.Regexp) ([]mutant, error) {
 	var list []mutant
 	for i := range targets {
 		t := &targets[i]
