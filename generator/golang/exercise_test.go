@@ -101,9 +101,18 @@ func exercise(t *testing.T, dir, pkg string, a *spec.API) {
 	var found diag.List
 	e.allocate(&found)
 	var names bytes.Buffer
-	fmt.Fprintf(&names, "package %[1]s_test\n\nimport (\n\t\"errors\"\n\t\"testing\"\n\n\t\"example.com/emitted/%[1]s\"\n)\n\n", pkg)
-	fmt.Fprintf(&names, "// sample is the package comment's.\nfunc sample(payload []byte, op %s.Operation) error {\n\t_ = op\n\t%s\n\treturn nil\n}\n\n", pkg, strings.Join(e.usage(), "\n\t"))
-	fmt.Fprintf(&names, "func TestNames(t *testing.T) {\n\t_ = sample(nil, 0)\n\tfor _, c := range []struct{ got, want string }{\n")
+	fmt.Fprintf(&names, "package %[1]s_test\n\nimport (\n\t\"errors\"\n\t\"net/http\"\n\t\"testing\"\n\n\t\"example.com/emitted/%[1]s\"\n)\n\nvar _ = errors.New\n\n", pkg)
+	result := "\n\treturn nil"
+	if len(a.Operations) > 0 {
+		result = ""
+	}
+	fmt.Fprintf(&names, `// sample is the package comment's.
+func sample(address string, verified func(*http.Request) ([]byte, error), handler http.HandlerFunc, payload []byte, scope %s.Scope) error {
+	%s%s
+}
+
+`, pkg, strings.Join(e.usage(), "\n\t"), result)
+	names.WriteString("func TestNames(t *testing.T) {\n\t_ = sample\n\tfor _, c := range []struct{ got, want string }{\n")
 	row := func(ids []string, wire func(i int) string) {
 		for i, id := range ids {
 			fmt.Fprintf(&names, "\t\t{%s.%s.String(), %q},\n", pkg, id, wire(i))

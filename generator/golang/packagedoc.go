@@ -49,23 +49,45 @@ func (e *emission) counts() (lines []string) {
 	return lines
 }
 
-// usage is a sample in this package's own constants. A test compiles it.
+// usage is a sample in this package's own constants: its guard or, for an API without operations, its scopes. A test compiles it.
 func (e *emission) usage() []string {
-	operation := "op"
-	if len(e.ids.operation) > 0 {
-		operation = e.pkg + "." + e.ids.operation[0]
-	}
 	home := max(0, slices.IndexFunc(e.claim, func(c claim) bool { return c.scheme == e.home }))
-	lines := []string{
-		"// The payload is JSON. Scopes of other APIs are counted, never granted.",
-		fmt.Sprintf("credential, _, err := %s.%s.Read(payload)", e.pkg, e.ids.claim[home]),
-		"if err != nil {",
-		"\treturn err // 401 invalid_token",
-		"}",
-		fmt.Sprintf("d := %s.Decide(%s, %[1]s.NewPrincipal(credential))", e.pkg, operation),
-		"if !d.Allowed {",
-		"\treturn errors.New(d.Reason.String())",
-		"}",
+	sample := `
+// The payload is JSON. Scopes of other APIs are counted, never granted.
+credential, _, err := PKG.CLAIM.Read(payload)
+if err != nil {
+	return err // 401 invalid_token
+}
+if !credential.Scopes().Grants(SCOPE, credential.SubjectType()) {
+	return errors.New("insufficient scope")
+}`
+	if len(e.ids.operation) > 0 {
+		sample = `
+guard := PKG.NewGuard(func(r *http.Request) (PKG.Principal, error) {
+	payload, err := verified(r) // yours
+	if err != nil {
+		return PKG.Principal{}, PKG.ErrInvalidToken // or ErrNoCredentials
 	}
-	return lines
+	// The payload is JSON. Scopes of other APIs are counted, never granted.
+	credential, _, err := PKG.CLAIM.Read(payload)
+	if err != nil {
+		return PKG.Principal{}, PKG.ErrInvalidToken
+	}
+	return PKG.NewPrincipal(credential), nil
+})
+mux := PKG.NewMux(guard)
+mux.HandleFunc(OPERATION, handler)
+if err := mux.Verify(); err != nil { // every operation has a handler, or an exception
+	return err
+}
+return http.ListenAndServe(address, guard.Outer(mux))`
+	}
+	first := func(ids []string, otherwise string) string {
+		if len(ids) == 0 {
+			return otherwise
+		}
+		return e.pkg + "." + ids[0]
+	}
+	sample = strings.NewReplacer("PKG", e.pkg, "CLAIM", e.ids.claim[home], "OPERATION", first(e.ids.operation, ""), "SCOPE", first(e.ids.scope, "scope")).Replace(sample)
+	return strings.Split(strings.TrimPrefix(sample, "\n"), "\n")
 }
