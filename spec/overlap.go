@@ -213,7 +213,8 @@ func (w *overlaps) literals(a, b *pathNode) {
 func (w *overlaps) ends(a, b *pathNode) {
 	w.pairs(a.here, b.here)
 	w.pairs(a.rest, b.rest)
-	if a != b && len(a.rest) > 0 {
+	// What is below a node is narrower than its own rest, which is nothing to report.
+	if len(a.rest) > 0 && (a != b || w.visit != nil) {
 		w.below(a.rest, b)
 	}
 	if a != b && len(b.rest) > 0 {
@@ -255,13 +256,18 @@ func (w *overlaps) pair(x, y *Operation) {
 		return
 	}
 	if w.visit != nil {
-		if pair := [2]*Operation{x, y}; !w.seen[pair] {
-			w.seen[pair] = true
-			w.work += compareWork
-			if r := x.Compare(y); r != Disjoint {
-				w.ended = !w.visit(x, y, r)
-			}
+		w.work += compareWork
+		r := x.Compare(y)
+		if r == Disjoint {
+			return
 		}
+		if r == Same || x.SlashIgnored || y.SlashIgnored { // only those at one place, or of two patterns, meet twice
+			if w.seen[[2]*Operation{x, y}] {
+				return
+			}
+			w.seen[[2]*Operation{x, y}] = true
+		}
+		w.ended = !w.visit(x, y, r)
 		return
 	}
 	alike := w.needs[x.Index] == w.needs[y.Index]

@@ -107,6 +107,9 @@ func TestEveryCodeHasAScript(t *testing.T) {
 		if strings.HasPrefix(string(rule.Code), "SG300") {
 			run = "generate spec.yaml --go out"
 		}
+		if strings.HasPrefix(string(rule.Code), "SG310") {
+			run = "generate spec.yaml --go dir=out,adapters=nethttp"
+		}
 		script := fmt.Sprintf("# %s: %s\nexample bad %s\n%s scopegen %s\ncmp stderr want\nexample good %s\nexec scopegen %s\n! stderr .\n\n-- want --\n", rule.Code, rule.Title, rule.Code, exec, run, rule.Code, run)
 		require.NoError(t, os.MkdirAll("testdata/codes", 0o755))
 		require.NoError(t, os.WriteFile(filepath.Join("testdata/codes", strings.ToLower(string(rule.Code))+".txtar"), []byte(script), 0o644))

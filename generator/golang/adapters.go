@@ -115,7 +115,7 @@ func (e *emission) judge(a *adapter.Adapter, found *diag.List) *subpackage {
 			return
 		}
 		d := found.Add(indistinct, o.Range, "%s cannot stand beside %s on %s: %s", o, beside, a.Name, reason)
-		d.Hint = "make one path more specific, or leave " + a.Name + " out of adapters"
+		d.Hint = "change one of the paths, or leave " + a.Name + " out of adapters"
 		d.Related = []diag.Related{{Range: beside.Range, Message: beside.String() + " stands here"}}
 	}
 	table.Refuse = refuse
@@ -194,6 +194,9 @@ func (s *subpackage) choose(api *spec.API, refuse func(o, beside *spec.Operation
 		}
 		return true
 	})
+	for _, later := range s.behind {
+		slices.Sort(later)
+	}
 	return complete || refused >= maxRefusedPairs
 }
 

@@ -13,11 +13,31 @@ var (
 	})
 	inexpressible = diag.Define(diag.Rule{
 		Code: "SG3100", Title: "an endpoint cannot be served by a router exactly", Severity: diag.Error,
-		Why: "An adapter registers the path that the specification has, no other one. What a router would read as something else, or match more or less of than the specification says, would be guarded as one endpoint and answered as another: a segment that mixes text and parameters, text with the router's own characters, methods that it does not take. Change the path, or leave the adapter out and register the endpoint's handler with a router that has it.",
+		Why: "An adapter registers the path that the specification has, no other one. What a router would read as something else, or match more or less of than the specification says, would be guarded as one endpoint and answered as another: a segment that mixes text and parameters, text with the router's own characters, methods that it does not take. Change the path, or leave the adapter out and register the endpoint's handler with a router that has it. The example asks for the adapter nethttp.",
+		Bad: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read: {description: A., grants: ["GET /a/{id}.json": X]}
+`,
+		Good: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read: {description: A., grants: ["GET /a/{id}/json": X]}
+`,
 	})
 	indistinct = diag.Define(diag.Rule{
 		Code: "SG3101", Title: "a router cannot tell two endpoints apart", Severity: diag.Error,
-		Why: "Some request matches both, and which handler runs would be the router's choice or an accident of the order of registration, not what the specification says. Some routers refuse such a pair when it is registered, which is worse found there.",
+		Why: "Some request matches both, and which handler runs would be the router's choice or an accident of the order of registration, not what the specification says. Some routers refuse such a pair when it is registered, which is worse found there. The example asks for the adapter nethttp.",
+		Bad: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read: {description: A., grants: ["GET /a/{x}/c": X, "GET /a/b/{y}": Z]}
+`,
+		Good: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read: {description: A., grants: ["GET /a/{x}/c": X, "GET /a/b": Z]}
+`,
 	})
 	noImportPath = diag.Define(diag.Rule{
 		Code: "SG3102", Title: "the generated Go package's import path is not known", Severity: diag.Error,
