@@ -3,7 +3,6 @@ package echo4
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -34,20 +33,19 @@ var syntax = adapter.Syntax{
 		if err != nil {
 			return "", err
 		}
+		if strings.HasPrefix(plain, ":") {
+			return "", fmt.Errorf("its tree takes %q for a parameter where another path has one, escaped or not", plain)
+		}
 		return strings.ReplaceAll(plain, ":", `\:`), adapter.Without("*", plain)
 	},
-	Mixed: true,
 }
 
-// Convert gives a pattern in echo's syntax. A parameter ends where its segment does, so that text may stand before it but not
-// behind it. Echo matches the decoded path unless net/url keeps the escaped one, which it does when that is not the default
+// Convert gives a pattern in echo's syntax. Text may not stand beside a parameter: behind it, it would be the parameter's name;
+// before it, an escaped colon in the same place of another path corrupts echo's tree, which keeps both under that byte. Echo matches the decoded path unless net/url keeps the escaped one, which it does when that is not the default
 // encoding: text that needs escapes is exact only where the whole path is text in that encoding.
 func Convert(p spec.Pattern) (string, error) {
 	escaped := ""
 	for _, s := range p.Segments {
-		if !s.IsLiteral() && !s.IsRest() && (len(s) > 2 || !s[len(s)-1].IsParam) {
-			return "", errors.New("a parameter takes the whole rest of its segment there, and nothing can stand behind it")
-		}
 		escaped += "/" + adapter.Escape(s.Literal())
 	}
 	text, err := syntax.Convert(p)

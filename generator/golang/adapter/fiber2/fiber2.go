@@ -3,7 +3,6 @@ package fiber2
 
 import (
 	"embed"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -29,20 +28,14 @@ var syntax = adapter.Syntax{
 	Param:   func(name string) string { return ":" + name },
 	Rest:    func(string) string { return "*" },
 	Literal: literal,
-	Mixed:   true,
 }
 
 // maxParameters is how many a path may have; fiber panics beyond.
 const maxParameters = 30
 
-// Convert gives a pattern in fiber's syntax. Fiber looks for the first place where the text behind a parameter stands, and goes
-// no further when the rest does not match then, so that a parameter has to end where its segment does.
+// Convert gives a pattern in fiber's syntax. Text may not stand beside a parameter: fiber looks for the first place where the
+// text behind it stands, and goes no further when the rest does not match then.
 func Convert(p spec.Pattern) (string, error) {
-	for _, s := range p.Segments {
-		if !s.IsLiteral() && !s.IsRest() && (len(s) > 2 || !s[len(s)-1].IsParam) {
-			return "", errors.New("text behind a parameter in one segment is looked for where it stands first, which need not be where it ends")
-		}
-	}
 	if n := len(p.Params()); n > maxParameters {
 		return "", fmt.Errorf("it takes %d parameters in a path, and not %d", maxParameters, n)
 	}

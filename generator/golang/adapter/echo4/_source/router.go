@@ -72,16 +72,19 @@ func (r *Router) Handle(op scopes.Operation, handler echo.HandlerFunc, middlewar
 		if answersHead(op, i) {
 			r.add(http.MethodHead, pattern, protected, standing{operation: op, head: true})
 		}
-		if last := pattern[strings.LastIndexByte(pattern, '/')+1:]; strings.Contains(last, ":") && !strings.HasSuffix(last, `\:`) {
+		if strings.HasPrefix(pattern[strings.LastIndexByte(pattern, '/')+1:], ":") {
 			r.bound(pattern)
 		}
 	}
 }
 
+// boundary stands below last parameters, and is nobody's path.
+const boundary = "/(" + packageName + ")"
+
 // bound gives a last parameter's node a child: without one it takes the rest of the path, slashes and all, from the routes that
 // are meant by it. The child answers 404, as those of a group's middleware do.
 func (r *Router) bound(pattern string) {
-	r.add(echo.RouteNotFound, pattern+"/%", echo.NotFoundHandler, standing{})
+	r.add(echo.RouteNotFound, pattern+boundary, echo.NotFoundHandler, standing{})
 }
 
 func (r *Router) add(method, pattern string, handler echo.HandlerFunc, what standing) *echo.Route {

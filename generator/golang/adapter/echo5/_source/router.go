@@ -77,16 +77,19 @@ func (r *Router) Handle(op scopes.Operation, handler echo.HandlerFunc, middlewar
 		if answersHead(op, i) {
 			r.add(http.MethodHead, pattern, protected, standing{operation: op, head: true})
 		}
-		if last := pattern[strings.LastIndexByte(pattern, '/')+1:]; strings.Contains(last, ":") && !strings.HasSuffix(last, `\:`) {
+		if strings.HasPrefix(pattern[strings.LastIndexByte(pattern, '/')+1:], ":") {
 			r.bound(pattern)
 		}
 	}
 }
 
+// boundary stands below last parameters, and is nobody's path.
+const boundary = "/(" + packageName + ")"
+
 // bound gives a last parameter's node a child: without one it takes the rest of the path, slashes and all, from the routes that
 // are meant by it. The child answers 404, as those of a group's middleware do.
 func (r *Router) bound(pattern string) {
-	route := echo.Route{Method: echo.RouteNotFound, Path: pattern + "/%", Name: packageName + " bound"}
+	route := echo.Route{Method: echo.RouteNotFound, Path: pattern + boundary, Name: packageName + " bound"}
 	// An error says that another method's route has bound it already, or that the service's own OnAddRoute will not have it.
 	// Then the guard alone denies what the parameter takes too much.
 	if info, err := r.to.AddRoute(route); err == nil {
