@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -62,6 +63,58 @@ func TestClaimThatComesAfterAnother(t *testing.T) {
 	claim, err := claimIn([]byte(`{"roles":["a"],"SCP":"b"}`), "roles", []string{"scp"})
 	require.NoError(t, err)
 	require.Equal(t, Claim{"a", claimArray}, claim)
+}
+
+// Whatever claims this build has: one is refused beside an earlier one of its scheme, and read beside any other; and only in its own shape.
+func TestClaimSourcesInOrder(t *testing.T) {
+	empty := map[claimForm]string{claimText: `""`, claimArray: `[]`}
+	scheme, taken := Scheme(0), map[claimForm]bool{}
+	for s := ClaimSource(1); s.String() != ""; s++ {
+		require.Contains(t, []Scheme{scheme, scheme + 1}, s.Scheme(), "claims stand in the order of their schemes, and each scheme here has one")
+		scheme, taken[s.form()] = s.Scheme(), true
+		require.Contains(t, []claimForm{claimText, claimArray}, s.form())
+		for o := ClaimSource(1); o.String() != ""; o++ {
+			if o.String() == s.String() {
+				continue
+			}
+			payload := fmt.Sprintf(`{%q: %s, %q: %s}`, s, empty[s.form()], o, empty[o.form()])
+			credential, unknown, err := s.Read([]byte(payload))
+			before := false
+			for e := ClaimSource(1); e < s; e++ {
+				before = before || e.Scheme() == s.Scheme() && e.String() == o.String()
+			}
+			if before {
+				require.ErrorContains(t, err, o.String()+", which comes before "+s.String())
+				require.Equal(t, Credential{}, credential)
+			} else {
+				require.NoError(t, err)
+				require.Equal(t, NewCredential(s.Scheme(), s.SubjectType(), Set{}), credential)
+			}
+			require.Zero(t, unknown)
+		}
+		for _, payload := range []string{`{}`, `[]`, fmt.Sprintf(`{%q: null}`, s), fmt.Sprintf(`{%q: 1}`, s)} {
+			credential, unknown, err := s.Read([]byte(payload))
+			require.Equal(t, payload == `{}`, err == nil, payload)
+			require.Equal(t, payload == `{}`, credential == NewCredential(s.Scheme(), 0, Set{}), payload)
+			require.Zero(t, unknown)
+		}
+		for form, says := range map[claimForm]string{claimText: "is a string, not an array", claimArray: "is an array, not a string"} {
+			credential, unknown, err := s.Read([]byte(fmt.Sprintf(`{%q: %s}`, s, empty[form])))
+			require.Zero(t, unknown)
+			if form == s.form() {
+				require.NoError(t, err)
+				continue
+			}
+			require.ErrorContains(t, err, s.String()+": scope claim "+says)
+			require.Equal(t, Credential{}, credential)
+		}
+	}
+	// A field takes no shape that no claim has.
+	for form, text := range empty {
+		var field Claim
+		require.Equal(t, taken[form], field.UnmarshalJSON([]byte(text)) == nil, text)
+		require.Equal(t, taken[form], field.Present())
+	}
 }
 
 func FuzzClaim(f *testing.F) {

@@ -28,7 +28,7 @@ func TestSizes(t *testing.T) {
 	}
 	here, err := os.Getwd()
 	require.NoError(t, err)
-	for _, c := range []struct{ scopes, operations, schemes int }{{0, 0, 1}, {1, 1, 1}, {64, 0, 1}, {65, 20, 3}, {917, 1222, 1}, {5000, 10000, 2}} {
+	for _, c := range []struct{ scopes, operations, schemes int }{{0, 0, 1}, {1, 1, 1}, {64, 0, 1}, {65, 20, 12}, {917, 1222, 1}, {5000, 10000, 2}} {
 		t.Run(fmt.Sprint(c.scopes), func(t *testing.T) {
 			var m pack.Model
 			for i := range c.scopes {
@@ -40,6 +40,9 @@ func TestSizes(t *testing.T) {
 			}
 			for i := range c.schemes {
 				m.Schemes = append(m.Schemes, pack.Scheme{Name: fmt.Sprint("scheme", i), Claims: []pack.Claim{{Name: "scope"}}})
+			}
+			if c.schemes > 2 { // claims that come before others
+				m.Schemes[0].Claims = append(m.Schemes[0].Claims, pack.Claim{Name: "scp"}, pack.Claim{Name: "roles"})
 			}
 			m.Operations, _ = crud(c.operations)
 			for i := range m.Operations {

@@ -161,6 +161,48 @@ func (o oracle) possible(alt pack.Alternative) bool {
 	return true
 }
 
+// What is listed of an operation is what was said: each alternative's schemes and scopes in order, and which subject types can meet each need.
+func TestDecideAlternatives(t *testing.T) {
+	limited := 0
+	for seed := range uint64(60) {
+		m := smallModel(rand.New(rand.NewPCG(seed, 6)))
+		tables, err := pack.Pack(m)
+		require.NoError(t, err)
+		o := newOracle(m)
+		for i, op := range m.Operations {
+			list := alternativeList(tables.Requirements, Operation(i+1))
+			require.Len(t, list, len(op.Alternatives))
+			for k, alt := range op.Alternatives {
+				require.Len(t, list[k].Needs, len(alt.Needs))
+				for n, need := range alt.Needs {
+					got := list[k].Needs[n]
+					require.Equal(t, need.Scheme, m.Schemes[got.Scheme-1].Name)
+					require.ElementsMatch(t, need.Scopes, wireNames(tables.Scopes, got.Scopes))
+					var want []SubjectType
+					wantLimited := len(alt.SubjectTypes) > 0
+					for _, scope := range need.Scopes {
+						wantLimited = wantLimited || len(o.scopes[scope].SubjectTypes) > 0
+					}
+					for s, subject := range m.SubjectTypes {
+						fits := len(alt.SubjectTypes) == 0 || slices.Contains(alt.SubjectTypes, subject)
+						for _, scope := range need.Scopes {
+							fits = fits && o.mayHold(scope, subject)
+						}
+						if fits && wantLimited {
+							want = append(want, SubjectType(s+1))
+						}
+					}
+					require.Equal(t, wantLimited, got.Limited)
+					require.Equal(t, want, got.SubjectTypes)
+					limited += len(want)
+				}
+			}
+		}
+		require.Empty(t, alternativeList(tables.Requirements, Operation(len(m.Operations)+1)))
+	}
+	require.NotZero(t, limited)
+}
+
 func TestDecideTruthTable(t *testing.T) {
 	models := 150
 	if testing.Short() {
