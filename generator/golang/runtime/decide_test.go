@@ -171,6 +171,9 @@ func randomModel(r *rand.Rand) (m pack.Model, live []string) {
 
 func TestDecideIsTheOracles(t *testing.T) {
 	rounds := 1500
+	if testing.Short() {
+		rounds = 300
+	}
 	if scopeWords > 20 {
 		rounds = 100
 	}
