@@ -36,5 +36,8 @@
 // Vocabulary: table.go, words.go, names.go, scope.go, info.go, set.go, token.go, claim.go,
 // implication.go, credential.go, entitlement.go. It knows nothing of operations, so that a later
 // version can take it from a shared module. Surface: operation.go, requirement.go, decide.go,
-// match.go.
+// match.go, path.go, and the guard: gate.go with authentication.go, call.go, event.go, report.go and
+// deprecation.go is what every framework shares, denial.go with challenge.go the answers, guard.go
+// and mux.go net/http's, verify.go what a router lists held against the specification, screen.go
+// with outer.go the layer in front that only denies.
 package runtime

@@ -80,7 +80,7 @@ func TestVerify(t *testing.T) {
 an exception is for invalid Operation(99)
 the exception for /debug/ has no reason
 self: said to be absent, but it has a handler
-cancelJob: no handler for POST /api/job/{id}:cancel; register one, or except it with Absent
+cancelJob: no handler for POST /api/job/{id}:cancel (/jobs.Jobs/Cancel); register one, or except it with Absent
 deleteAsset: no handler for DELETE /api/store/asset/{id}; register one, or except it with Absent
 files: no handler for GET /files/{path...}; register one, or except it with Absent
 transfer: no handler for POST /api/transfer; register one, or except it with Absent
