@@ -15,11 +15,11 @@ type AuthenticationError uint8
 
 // The errors of authenticators.
 const (
-	// ErrNoCredentials says that the request has none: 401 without an error code (RFC 6750 §3.1), or
-	// anonymous where the operation lets anonymous callers pass.
+	// ErrNoCredentials says that the request has none: 401 without an error code (RFC 6750 §3.1),
+	// or anonymous where the operation lets anonymous callers pass.
 	ErrNoCredentials AuthenticationError = iota + 1
-	// ErrInvalidToken says that the credentials are expired, revoked, malformed or for someone else:
-	// 401 invalid_token, also where anonymous callers pass.
+	// ErrInvalidToken says that the credentials are expired, revoked, malformed or for someone
+	// else: 401 invalid_token, also where anonymous callers pass.
 	ErrInvalidToken
 )
 
@@ -34,8 +34,8 @@ func (e AuthenticationError) Error() string {
 	return "invalid AuthenticationError"
 }
 
-// PanicError is the panic of an authenticator: the request is answered 503, and the handler does not
-// run. http.ErrAbortHandler is not caught.
+// PanicError is the panic of an authenticator: the request is answered 503, and the handler does
+// not run. http.ErrAbortHandler is not caught.
 type PanicError struct {
 	Value any
 	Stack []byte

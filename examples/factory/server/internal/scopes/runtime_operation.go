@@ -55,8 +55,8 @@ func (o Operation) Deprecated() bool { return o.field(5) != "" }
 // Summary is the specification's summary.
 func (o Operation) Summary() string { return o.field(6) }
 
-// Deprecation says since when it is deprecated, when it goes, and why; nil when it is not. Dates are
-// as written and never change a decision.
+// Deprecation says since when it is deprecated, when it goes, and why; nil when it is not. Dates
+// are as written and never change a decision.
 func (o Operation) Deprecation() *Deprecation {
 	if !o.Deprecated() {
 		return nil

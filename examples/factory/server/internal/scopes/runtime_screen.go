@@ -44,9 +44,9 @@ func Preflight(handler http.Handler) OuterOption {
 	return func(s *Screen) { s.preflight = handler }
 }
 
-// Stripped says that a proxy or http.StripPrefix has taken this prefix off the paths that arrive, so
-// that it is put back for the specification's patterns. What OtherAPI and OtherRoutes are asked for
-// is the path that arrives.
+// Stripped says that a proxy or http.StripPrefix has taken this prefix off the paths that arrive,
+// so that it is put back for the specification's patterns. What OtherAPI and OtherRoutes are asked
+// for is the path that arrives.
 func Stripped(prefix string) OuterOption {
 	return func(s *Screen) { s.stripped = strings.TrimSuffix(prefix, "/") }
 }

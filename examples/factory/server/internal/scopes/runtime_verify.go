@@ -151,13 +151,22 @@ func (v *verification) operations() {
 	var missing []string
 	for op := range Operations() {
 		if !v.gate.bound[op] && !absent[op] {
-			missing = append(missing, fmt.Sprintf("%s: no handler for %s %s; register one, or except it with Absent", op, op.Method(), op.Pattern()))
+			missing = append(missing, fmt.Sprintf("%s: no handler for %s; register one, or except it with Absent", op, op.calledBy()))
 		}
 	}
 	sort.Strings(missing)
 	for _, text := range missing {
 		v.report("%s", text)
 	}
+}
+
+// calledBy is what a request for the operation asks for.
+func (o Operation) calledBy() string {
+	text := o.Method() + " " + o.Pattern()
+	if o.RPC() != "" {
+		text += " (" + o.RPC() + ")"
+	}
+	return text
 }
 
 func (v *verification) unused() {
