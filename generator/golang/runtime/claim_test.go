@@ -109,6 +109,9 @@ func TestClaimSourcesInOrder(t *testing.T) {
 			require.Equal(t, Credential{}, credential)
 		}
 	}
+	_, unknown, err := Claim{"a b", claimText}.parse(packedScopes, claimArray, "")
+	require.Error(t, err)
+	require.Zero(t, unknown)
 	// A field takes no shape that no claim has.
 	for form, text := range empty {
 		var field Claim

@@ -45,3 +45,22 @@ func TestDecideOnWhatCredentials(t *testing.T) {
 	require.Equal(t, Credential{}, NewCredential(1, subjects, Set{}))
 	require.NotEqual(t, Credential{}, NewCredential(1, subjects-1, Set{}))
 }
+
+// A subject type that there is not gives nothing, whatever is held: what stands in the table behind the last one is no closure.
+func TestDecideOnUnknownSubjectTypes(t *testing.T) {
+	everything := Of()
+	for scope := range All() {
+		everything.add(scope)
+	}
+	classes := int(le32(packedImplications, 0))
+	for class := range classes {
+		require.NotPanics(t, func() { closure(packedImplications, class, everything) })
+	}
+	for _, class := range []int{-1, -2, classes, classes + 1, classes + 2, classes + 3, classes + 4, 255} {
+		require.Equal(t, Set{}, closure(packedImplications, class, everything), "%d", class)
+		require.Equal(t, objectSet{}, objectClosure(packedImplications, class, everything), "%d", class)
+	}
+	for scope := range All() {
+		require.False(t, everything.Grants(scope, SubjectType(classes)))
+	}
+}
