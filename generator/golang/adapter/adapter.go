@@ -31,6 +31,9 @@ type Adapter struct {
 	Choice Choice
 	// HeadApart says that a route for GET does not answer HEAD: the subpackage then gets the constant heads.
 	HeadApart bool
+	// Loose says that the router, in whose patterns parameters begin with a colon, serves more than they say: the subpackage
+	// then gets matches, which compares a route's pattern with the path and only denies.
+	Loose bool
 	// Check looks at the whole description for what one pattern does not show; nil for nothing.
 	Check func(*Table)
 }
@@ -48,7 +51,7 @@ const (
 	StaticFirst
 )
 
-//go:embed _shared/*.go _order/*.go _heads/*.go
+//go:embed _shared/*.go _order/*.go _heads/*.go _exact/*.go
 var shared embed.FS
 
 // Files are the sources of the subpackage by name, those that adapters with patterns share among them.
@@ -71,6 +74,11 @@ func (a *Adapter) Files() (map[string][]byte, error) {
 	}
 	if a.Choice == FirstMatch {
 		if err := add(shared, "_order"); err != nil {
+			return nil, err
+		}
+	}
+	if a.Loose {
+		if err := add(shared, "_exact"); err != nil {
 			return nil, err
 		}
 	}

@@ -7,7 +7,8 @@ import (
 	"scopegen.invalid/scopes"
 )
 
-// table has the router's own pattern of each operation, as it was converted and checked when this package was generated.
+// table has the router's own pattern of each operation, as it was converted and checked when this
+// package was generated.
 type table struct {
 	lines []string
 	gone  string // the prefix that something in front of the router takes away
@@ -24,8 +25,8 @@ func (t table) under(prefix string) table {
 	return t
 }
 
-// of gives an operation's patterns, without the prefix: one, or two where a trailing slash is ignored. An operation that is
-// the prefix itself has the pattern "".
+// of gives an operation's patterns, without the prefix: one, or two where a trailing slash is
+// ignored. An operation that is the prefix itself has the pattern "".
 func (t table) of(op scopes.Operation) []string {
 	if !op.Valid() || int(op) > len(t.lines) || t.lines[op-1] == "" {
 		panic(fmt.Sprintf("%s: operation %d (%q) has no route: register what the specification has, and generate again when it has changed", packageName, uint32(op), op.ID()))
@@ -50,8 +51,8 @@ func (t table) of(op scopes.Operation) []string {
 	return found
 }
 
-// lists reports whether a pattern that the router lists is one of an operation's. One more slash at the end is how routers
-// list what is registered as a mount's own path.
+// lists reports whether a pattern that the router lists is one of an operation's. One more slash at
+// the end is how routers list what is registered as a mount's own path.
 func (t table) lists(op scopes.Operation, pattern string) bool {
 	if !op.Valid() || int(op) > len(t.lines) || t.lines[op-1] == "" {
 		return false
@@ -67,7 +68,8 @@ func (t table) lists(op scopes.Operation, pattern string) bool {
 	return false
 }
 
-// path is what VerifyRoutes gets for a route that is listed: the operation's own pattern where it is one of its.
+// path is what VerifyRoutes gets for a route that is listed: the operation's own pattern where it
+// is one of its.
 func (t table) path(op scopes.Operation, pattern, specified string) string {
 	if t.lists(op, pattern) {
 		return op.Pattern()

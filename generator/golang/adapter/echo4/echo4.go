@@ -23,6 +23,7 @@ var Adapter = adapter.Adapter{
 	Convert:   Convert,
 	Choice:    adapter.StaticFirst,
 	HeadApart: true,
+	Loose:     true,
 }
 
 var syntax = adapter.Syntax{

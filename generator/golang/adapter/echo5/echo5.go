@@ -20,4 +20,5 @@ var Adapter = adapter.Adapter{
 	Convert:   echo4.Convert,
 	Choice:    adapter.StaticFirst,
 	HeadApart: true,
+	Loose:     true,
 }

@@ -22,6 +22,7 @@ var Adapter = adapter.Adapter{
 	Convert:   Convert,
 	Choice:    adapter.FirstMatch,
 	HeadApart: true,
+	Loose:     true,
 }
 
 var syntax = adapter.Syntax{

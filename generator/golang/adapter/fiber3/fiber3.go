@@ -20,4 +20,5 @@ var Adapter = adapter.Adapter{
 	Convert:   fiber2.Convert,
 	Choice:    adapter.FirstMatch,
 	HeadApart: true,
+	Loose:     true,
 }

@@ -17,6 +17,9 @@ type node struct {
 	rest      *spec.Operation
 }
 
+// enough refusals are reported: one catch-all can stand in the way of everything.
+const enough = 100
+
 // check reports what gin refuses to register in one tree, that is for one method: parameters of different names in one place,
 // and anything beside what takes the rest. HEAD goes into the tree of HEAD with those operations that answer it.
 func check(t *adapter.Table) {
@@ -31,6 +34,9 @@ func check(t *adapter.Table) {
 	}
 	for _, o := range t.API.Operations {
 		shapes := o.Patterns()
+		if t.Refused >= enough {
+			return
+		}
 		for i, p := range t.Patterns[o.Index] {
 			methods := []string{o.Method}
 			if o.Method == "GET" && !heads[shapes[i].Shape()] {

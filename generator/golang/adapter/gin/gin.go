@@ -15,7 +15,7 @@ var source embed.FS
 var Adapter = adapter.Adapter{
 	Name:      "gin",
 	Package:   "ginguard",
-	Router:    "github.com/gin-gonic/gin, 1.9.0 and newer",
+	Router:    "github.com/gin-gonic/gin, 1.9 and newer (a colon in a path needs 1.12)",
 	Source:    source,
 	Convert:   syntax.Convert,
 	Choice:    adapter.StaticFirst,

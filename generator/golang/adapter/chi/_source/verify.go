@@ -14,11 +14,13 @@ import (
 	scopes "scopegen.invalid/scopes"
 )
 
-// Verify reports every operation without a route and every route without an operation, whoever registered it, on the router
-// given to New and on those mounted below it, but for what the exceptions say. Call it when everything is registered.
+// Verify reports every operation without a route and every route without an operation, whoever
+// registered it, on the router given to New and on those mounted below it, but for what the
+// exceptions say. Call it when everything is registered.
 //
-// It cannot see what NotFound and MethodNotAllowed handlers do, what middleware answers by itself, such as
-// middleware.Heartbeat, nor the routes of a mounted handler that is not a chi router: that shows as one route, "/m/*".
+// It cannot see what NotFound and MethodNotAllowed handlers do, what middleware answers by itself,
+// such as middleware.Heartbeat, nor the routes of a mounted handler that is not a chi router: that
+// shows as one route, "/m/*".
 func (r *Router) Verify(exceptions ...scopes.Exception) error {
 	var routes []scopes.Route
 	var middleware []func(http.Handler) http.Handler
@@ -30,7 +32,8 @@ func (r *Router) Verify(exceptions ...scopes.Exception) error {
 	return err
 }
 
-// list is chi.Walk, but that it keeps a handler for all methods one route, and sees middleware of routers without routes.
+// list is chi.Walk, but that it keeps a handler for all methods one route, and sees middleware of
+// routers without routes.
 func list(router chi.Routes, above string, table table, routes *[]scopes.Route, middleware *[]func(http.Handler) http.Handler) {
 	*middleware = append(*middleware, router.Middlewares()...)
 	for _, route := range router.Routes() {
@@ -92,22 +95,25 @@ func specified(pattern string) string {
 
 const remedy = "the router then answers for paths that the specification does not have; leave it out, and write trailingSlash: ignore in the specification where both paths are meant"
 
-// loosening are the names of middleware that makes chi match another path or method than was asked for. A function that was
-// written elsewhere cannot be told by its name.
+// loosening are the names of chi's middleware that makes it match another path or method than was
+// asked for. A function that was written elsewhere cannot be told, nor what it calls.
 func loosening(middleware []func(http.Handler) http.Handler) (names []string) {
 	for _, m := range middleware {
 		f := runtime.FuncForPC(reflect.ValueOf(m).Pointer())
 		if f == nil {
 			continue
 		}
-		_, name, ok := strings.Cut(f.Name(), "github.com/go-chi/chi/v5/middleware.")
-		if name, _, _ = strings.Cut(name, "."); !ok {
+		// A closure has the name of the function that it was inlined into, but the file of its own.
+		file, _ := f.FileLine(f.Entry())
+		if !strings.Contains(file, "/go-chi/chi/v5") || !strings.Contains(file, "/middleware/") {
 			continue
 		}
-		switch name {
-		case "CleanPath", "StripSlashes", "PathRewrite", "URLFormat", "PageRoute", "RouteHeaders":
-			if name = "middleware." + name; !slices.Contains(names, name) {
-				names = append(names, name)
+		for _, part := range strings.Split(f.Name(), ".") {
+			switch part {
+			case "CleanPath", "StripSlashes", "PathRewrite", "URLFormat", "PageRoute", "RouteHeaders":
+				if name := "middleware." + part; !slices.Contains(names, name) {
+					names = append(names, name)
+				}
 			}
 		}
 	}

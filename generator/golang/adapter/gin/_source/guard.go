@@ -1,5 +1,5 @@
-// Package ginguard registers guarded handlers with gin: method, pattern and check together, by operation. It is generated:
-// the patterns are those of the specification, in gin's syntax.
+// Package ginguard registers guarded handlers with gin: method, pattern and check together, by
+// operation. It is generated: the patterns are those of the specification, in gin's syntax.
 //
 //	guard := ginguard.NewGuard(authenticate)
 //	api := ginguard.New(guard, engine)
@@ -8,8 +8,9 @@
 //		log.Fatal(err)
 //	}
 //
-// Parameters have the specification's names where they are identifiers: {enterprise-team} is enterprise_team for c.Param, and
-// the second {id} of a path id_2. Handlers find the caller with scopes.FromContext(c.Request.Context()).
+// Parameters have the specification's names where they are identifiers: {enterprise-team} is
+// enterprise_team for c.Param, and the second {id} of a path id_2. Handlers find the caller with
+// scopes.FromContext(c.Request.Context()).
 package ginguard
 
 import (

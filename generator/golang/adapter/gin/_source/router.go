@@ -11,7 +11,8 @@ import (
 	scopes "scopegen.invalid/scopes"
 )
 
-// Router registers handlers by operation. It is made and used while a service starts, by one goroutine.
+// Router registers handlers by operation. It is made and used while a service starts, by one
+// goroutine.
 type Router struct {
 	guard  *Guard
 	router gin.IRouter
@@ -20,8 +21,9 @@ type Router struct {
 	table  table
 }
 
-// New registers with an engine or a group of one; a group needs Under with its path. It panics when the engine is set to
-// serve paths that the specification does not have. Only a Router of the engine can Verify.
+// New registers with an engine or a group of one; a group needs Under with its path. It panics when
+// the engine is set to serve paths that the specification does not have. Only a Router of the
+// engine can Verify.
 func New(guard *Guard, router gin.IRouter) *Router {
 	r := &Router{guard: guard, router: router, table: newTable()}
 	switch router := router.(type) {
@@ -39,16 +41,17 @@ func New(guard *Guard, router gin.IRouter) *Router {
 	return r
 }
 
-// Under is for a group, with the group's path, and for an engine behind http.StripPrefix. The prefix is written as the
-// specification writes it. An operation that is not below it panics.
+// Under is for a group, with the group's path, and for an engine behind http.StripPrefix. The
+// prefix is written as the specification writes it. An operation that is not below it panics.
 func (r *Router) Under(prefix string) *Router {
 	below := *r
 	below.table = r.table.under(prefix)
 	return &below
 }
 
-// Handle registers the handlers of an operation behind the guard, for HEAD too when the operation is a GET and the
-// specification has no HEAD of its own there. It panics for what it cannot register: that is a mistake in the service.
+// Handle registers the handlers of an operation behind the guard, for HEAD too when the operation
+// is a GET and the specification has no HEAD of its own there. It panics for what it cannot
+// register: that is a mistake in the service.
 func (r *Router) Handle(op scopes.Operation, handlers ...gin.HandlerFunc) {
 	if len(handlers) == 0 || handlers[len(handlers)-1] == nil {
 		panic(fmt.Sprintf("%s: %s without a handler", packageName, op))
@@ -81,14 +84,16 @@ func (r *Router) register(op scopes.Operation, method, pattern string, chain []g
 	r.guard.routes[method+" "+strings.ReplaceAll(full, `\:`, ":")] = op // as gin lists it once it serves
 }
 
-// guarded marks the last handler of a chain, which is the one that gin lists, as one of this package's.
+// guarded marks the last handler of a chain, which is the one that gin lists, as one of this
+// package's.
 //
 //go:noinline
 func guarded(handler gin.HandlerFunc) gin.HandlerFunc {
 	return func(c *gin.Context) { handler(c) }
 }
 
-// loosened says which setting of an engine makes it serve other paths than it is asked for. Redirects are no such setting.
+// loosened says which setting of an engine makes it serve other paths than it is asked for.
+// Redirects are no such setting.
 func loosened(e *gin.Engine) string {
 	if e.RemoveExtraSlash {
 		return "the engine has RemoveExtraSlash set, with which //admin is served as /admin: leave it out"
@@ -96,7 +101,8 @@ func loosened(e *gin.Engine) string {
 	return ""
 }
 
-// unmatched names the setting with which text that a path escapes is not matched, since it is registered decoded.
+// unmatched names the setting with which text that a path escapes is not matched, since it is
+// registered decoded.
 func unmatched(e *gin.Engine, pattern string) string {
 	if e == nil || strings.IndexFunc(pattern, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("\"%<>?#[]^`{|}", r) }) < 0 {
 		return ""

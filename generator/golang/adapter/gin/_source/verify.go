@@ -10,8 +10,9 @@ import (
 	scopes "scopegen.invalid/scopes"
 )
 
-// Verify reports every operation without a route and every route without an operation, whoever registered it, on the engine
-// given to New, but for what the exceptions say. Call it when everything is registered.
+// Verify reports every operation without a route and every route without an operation, whoever
+// registered it, on the engine given to New, but for what the exceptions say. Call it when
+// everything is registered.
 //
 // It cannot see what NoRoute and NoMethod handlers and middleware answer by themselves.
 func (r *Router) Verify(exceptions ...scopes.Exception) error {

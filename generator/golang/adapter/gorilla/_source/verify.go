@@ -12,12 +12,13 @@ import (
 	scopes "scopegen.invalid/scopes"
 )
 
-// Verify reports every operation without a route, every route without an operation, whoever registered it, and routes in an
-// order in which one never gets its requests, on the router given to New and its subrouters, but for what the exceptions say.
-// Call it when everything is registered.
+// Verify reports every operation without a route, every route without an operation, whoever
+// registered it, and routes in an order in which one never gets its requests, on the router given
+// to New and its subrouters, but for what the exceptions say. Call it when everything is
+// registered.
 //
-// It cannot see what NotFoundHandler, MethodNotAllowedHandler and middleware answer by themselves, nor the routes of a
-// handler that is not a router: that shows as one route.
+// It cannot see what NotFoundHandler, MethodNotAllowedHandler and middleware answer by themselves,
+// nor the routes of a handler that is not a router: that shows as one route.
 func (r *Router) Verify(exceptions ...scopes.Exception) error {
 	var routes []scopes.Route
 	var found []error
@@ -69,7 +70,8 @@ type stranger struct {
 	expression *regexp.Regexp
 }
 
-// takes reports whether it takes a request for a route: one in which every parameter is the letter x.
+// takes reports whether it takes a request for a route: one in which every parameter is the letter
+// x.
 func (s stranger) takes(op scopes.Operation, pattern string) bool {
 	for _, method := range s.methods {
 		if method == "*" || method == op.Method() {
@@ -81,8 +83,8 @@ func (s stranger) takes(op scopes.Operation, pattern string) bool {
 
 var parameter = regexp.MustCompile(`\{[^{}]*\}`)
 
-// describe gives a route's pattern, as the router lists it, the same as the specification would write it, if it can, and its
-// regular expression.
+// describe gives a route's pattern, as the router lists it, the same as the specification would
+// write it, if it can, and its regular expression.
 func describe(route *mux.Route) (pattern, path string, expression *regexp.Regexp) {
 	pattern, err := route.GetPathTemplate()
 	if err != nil {

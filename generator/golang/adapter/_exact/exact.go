@@ -1,4 +1,4 @@
-package fiber2guard
+package shared
 
 import (
 	"fmt"
