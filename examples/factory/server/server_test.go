@@ -222,6 +222,8 @@ func TestAnswers(t *testing.T) {
 		require.Equal(t, none, a.Header.Get("WWW-Authenticate"), "another scheme is no token")
 		a = s.send("GET", own, reader, "", "Authorization", "Bearer "+reader)
 		require.Equal(t, invalid, a.Header.Get("WWW-Authenticate"), "two tokens are none")
+		a = s.send("GET", own, "", "", "Authorization", "Basic YTpi", "Authorization", "Bearer "+reader)
+		require.Equal(t, invalid, a.Header.Get("WWW-Authenticate"), "nor is one behind other credentials")
 		a = s.send("GET", own, writer, "")
 		require.Equal(t, "application/problem+json", a.Header.Get("Content-Type"))
 		require.JSONEq(t, `{"type": "about:blank", "title": "Forbidden", "status": 403, "reason": "insufficient scope",
