@@ -41,6 +41,11 @@ func adapterNames() (names []string) {
 	return names
 }
 
+// routersHelp says which option stands for what.
+func routersHelp() string {
+	return strings.Join(each(adapters, func(a *adapter.Adapter) string { return a.Name + " for " + a.Router }), "; ")
+}
+
 // subpackage is an adapter to emit and what it registers.
 type subpackage struct {
 	*adapter.Adapter
