@@ -3,7 +3,6 @@ package pack
 import (
 	"encoding/binary"
 	"fmt"
-	"math/bits"
 	"strings"
 )
 
@@ -69,98 +68,4 @@ func text(what string, list ...string) error {
 		}
 	}
 	return nil
-}
-
-// hashTable is what the fixed part's probe reads. Its constants and hash are the same as there: a table made with others finds nothing, as the
-// tests show.
-type hashTable struct {
-	slots []slot
-	text  buffer
-	at    map[string]int
-}
-
-type slot struct {
-	state int
-	text  string
-	value int
-}
-
-const (
-	hash1 = 0x9E3779B97F4A7C15
-	hash2 = 0xD6E8FEB86659FD93
-	hash3 = 0xA0761D6478BD642F
-
-	tableHeader = 16
-)
-
-func (t *hashTable) add(state int, text string, value int) {
-	t.slots = append(t.slots, slot{state, text, value})
-}
-
-// intern is the offset of a text, padded with zeros to whole words, two at least; place makes it absolute.
-func (t *hashTable) intern(s string) int {
-	if at, ok := t.at[s]; ok {
-		return at
-	}
-	if t.at == nil {
-		t.at = map[string]int{}
-	}
-	at := len(t.text)
-	t.at[s] = at
-	t.text = append(t.text, s...)
-	for t.text.align(8); len(t.text) < at+16; {
-		t.text.u64(0)
-	}
-	return at
-}
-
-// layout is the slots, half as many again as there are keys, or twice as many where it is roomy: keys stand at or after their hash, and the
-// last slot is empty, so that a search always ends without wrapping round.
-func (t *hashTable) layout(roomy bool) (count int, packed buffer) {
-	count = len(t.slots)*3/2 + 1
-	if roomy {
-		count = len(t.slots)*2 + 1
-	}
-	placed := make([]*slot, count, count+8)
-	for i := range t.slots {
-		s := &t.slots[i]
-		at := hash(s.state, s.text) >> 32 * uint64(count) >> 32
-		for ; at < uint64(len(placed)) && placed[at] != nil; at++ {
-		}
-		if at == uint64(len(placed)) {
-			placed = append(placed, nil)
-		}
-		placed[at] = s
-	}
-	for _, s := range append(placed, nil) {
-		if s == nil {
-			packed.u64(0)
-			packed.u64(0)
-			continue
-		}
-		packed.u32(s.state)
-		packed.u32(len(s.text))
-		packed.u32(s.value)
-		packed.u32(t.intern(s.text))
-	}
-	return count, packed
-}
-
-// place makes the offsets of texts absolute, every step bytes from the first: the text stands at base.
-func (b buffer) place(first, step, base int) {
-	for at := first; at+4 <= len(b); at += step {
-		b.setU32(at, base+int(binary.LittleEndian.Uint32(b[at:])))
-	}
-}
-
-func hash(state int, s string) uint64 {
-	var padded [16]byte
-	copy(padded[:], s)
-	w0, w1, last := binary.LittleEndian.Uint64(padded[:8]), binary.LittleEndian.Uint64(padded[8:]), uint64(0)
-	if len(s) > 16 {
-		last = binary.LittleEndian.Uint64([]byte(s[len(s)-8:]))
-	}
-	h := (w0 ^ uint64(state)*hash3) * hash1
-	h ^= (w1 ^ bits.RotateLeft64(last, 32) + uint64(len(s))) * hash2
-	return (h ^ h>>29) * hash1
 }

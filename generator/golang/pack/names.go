@@ -34,21 +34,24 @@ func packNames(p *indexed) (string, error) {
 			}
 		}
 	}
-	count, slots := t.layout(true)
-	var refs buffer
-	for _, s := range p.Scopes {
-		refs.u32(t.intern(s.Name))
-		refs.u32(len(s.Name))
+	b, err := t.layout()
+	if err != nil {
+		return "", err
 	}
-	text := tableHeader + len(slots) + len(refs)
-	slots.place(12, 16, text)
-	refs.place(0, 8, text)
-	var b buffer
-	b.u32(count)
-	b.u32(0)
-	b.u32(len(p.Scopes))
-	b.u32(tableHeader + len(slots))
-	return string(b) + string(slots) + string(refs) + string(t.text), nil
+	b.align(4)
+	refs := len(b)
+	b.setU32(12, len(p.Scopes))
+	b.setU32(16, refs)
+	at := refs + 8*len(p.Scopes)
+	for _, s := range p.Scopes {
+		b.u32(at)
+		b.u32(len(s.Name))
+		at += len(s.Name)
+	}
+	for _, s := range p.Scopes {
+		b = append(b, s.Name...)
+	}
+	return string(b), nil
 }
 
 // checkScopeToken holds names to RFC 6749 §3.3, on which the fixed part relies: it does not look at the bytes of a token that it knows.

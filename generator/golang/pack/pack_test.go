@@ -153,3 +153,12 @@ func TestPackIsCompact(t *testing.T) {
 	require.NoError(t, err)
 	require.Less(t, len(tables.Implications), 32<<10)
 }
+
+// Two texts with the same hash cannot have a slot each. None that people write do; these multiply by zero.
+func TestPackRefusesTextsOfOneHash(t *testing.T) {
+	zero := "\x15\x7c\x4a\x7f\xb9\x79\x37\x9e"
+	_, err := pack.Pack(pack.Model{Schemes: oauth2, Operations: []pack.Operation{
+		{Method: "GET", Path: "/" + zero + "a", ID: "a"}, {Method: "GET", Path: "/" + zero + "b", ID: "b"},
+	}})
+	require.ErrorContains(t, err, "cannot tell apart")
+}

@@ -25,13 +25,14 @@ func packRoutes(operations []Operation) (string, error) {
 			t.add(id+1, text, s.next[text]+1)
 		}
 	}
-	count, slots := t.layout(false)
-	b := make(buffer, tableHeader, tableHeader+len(slots))
-	b = append(b, slots...)
+	b, err := t.layout()
+	if err != nil {
+		return "", err
+	}
+	b.align(8)
 	statesAt := len(b)
 	b = append(b, make([]byte, 8*(len(a.states)+1))...)
-	b.setU32(0, count)
-	b.setU32(8, statesAt)
+	b.setU32(12, statesAt)
 	w := &winners{routes: routes, known: map[[2]int]bool{}, segments: map[[2]string]bool{}}
 	accepts := map[string]int{}
 	machines := map[*machine]int{}
@@ -74,11 +75,8 @@ func packRoutes(operations []Operation) (string, error) {
 		}
 	}
 	b.align(8)
-	b.setU32(12, len(b))
-	b = append(b, records(more)...)
-	b.align(8)
-	b[tableHeader:tableHeader+len(slots)].place(12, 16, len(b))
-	return string(b) + string(t.text), nil
+	b.setU32(16, len(b))
+	return string(b) + records(more), nil
 }
 
 const (

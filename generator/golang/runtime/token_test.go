@@ -23,6 +23,12 @@ func namesTable(t testing.TB, names ...string) string {
 	return tables.Scopes
 }
 
+// oneScope is the set of a scope of another table.
+func oneScope(n int) (set Set) {
+	set.add(Scope(n))
+	return set
+}
+
 // wireNames are the names of a set under another table.
 func wireNames(table string, s Set) []string {
 	list := []string{}
@@ -105,6 +111,49 @@ func TestParseSetCountsWhatItDoesNotKnow(t *testing.T) {
 		require.NoError(t, err)
 		require.ElementsMatch(t, c.want, wireNames(names, set), c.text)
 		require.Equal(t, c.unknown, unknown, c.text)
+	}
+}
+
+// A text of any length is found whole, wherever it stands in a list or a path, and never by another of the same length, or by what ends sooner.
+func TestTextsOfEveryLength(t *testing.T) {
+	var names []string
+	var operations []pack.Operation
+	for n := 1; n <= min(70, 64*scopeWords); n++ {
+		name := strings.Repeat("abcdefgh", 9)[:n-1] + "z"
+		names = append(names, name)
+		operations = append(operations, pack.Operation{Method: "GET", Path: "/p/" + name + "/end", ID: name})
+	}
+	table := namesTable(t, names...)
+	tables, err := pack.Pack(pack.Model{Schemes: []pack.Scheme{{Name: "oauth2"}}, Operations: operations})
+	require.NoError(t, err)
+	for i, name := range names {
+		require.Equal(t, i+1, lookup(table, name))
+		op, result := matchRequest(tables.Routes, "GET", "/p/"+name+"/end")
+		require.Equal(t, MatchFound, result)
+		require.Equal(t, i+1, int(op))
+		for _, around := range []string{"%s", "%s y", "x %s", "unknown-name-of-a-scope %s y", "%s 12345678", "1234567 %s"} {
+			text := fmt.Sprintf(around, name)
+			set, unknown, err := parseSet(table, text, "")
+			require.NoError(t, err)
+			require.Equal(t, oneScope(i+1), set, text)
+			require.Equal(t, strings.Count(text, " "), unknown, text)
+		}
+		for k := range len(name) {
+			other := []byte(name)
+			other[k] ^= 1
+			require.Zero(t, lookup(table, string(other)), "%q", other)
+			_, result := matchRequest(tables.Routes, "GET", "/p/"+string(other)+"/end")
+			require.Equal(t, MatchNone, result, "%q", other)
+			set, unknown, err := parseSet(table, string(other)+" "+name, "")
+			require.NoError(t, err)
+			require.Equal(t, 1, set.Len())
+			require.Equal(t, 1, unknown)
+		}
+		require.Zero(t, lookup(table, name+"\x00"))
+		_, result = matchRequest(tables.Routes, "GET", "/p/"+name+"\x00/end")
+		require.Equal(t, MatchNone, result)
+		_, _, err := parseSet(table, name+"\x00", "")
+		require.Error(t, err)
 	}
 }
 
