@@ -99,8 +99,12 @@ func decide(table string, op Operation, p *Principal) Decision {
 	case requireAnonymous:
 		return Decision{Allowed: true, Reason: ReasonAllowed}
 	case requireMask:
-		if p.credentials[entry>>8&0xff].scopes.words[entry>>16&0xffff]&le64(table, at+8) != 0 {
+		c := &p.credentials[entry>>8&0xff]
+		if c.scopes.words[entry>>16&0xffff]&le64(table, at+8) != 0 {
 			return Decision{Allowed: true, Reason: ReasonAllowed}
+		}
+		if c.scheme != 0 { // and of a type that some alternative allows, as each does here
+			return Decision{Reason: ReasonInsufficientScope}
 		}
 	case requireTests:
 		if allowed, skippable := satisfies(table, int(entry>>32), p); allowed {
