@@ -56,6 +56,7 @@ type subpackage struct {
 
 // adapted are the subpackages that were asked for.
 func (e *emission) adapted(r *generator.Request, found *diag.List) (subs []*subpackage, err error) {
+	elsewhere := e.unregistered(r, found)
 	wanted := map[string]bool{}
 	for _, name := range r.Options.List("adapters") {
 		i := slices.IndexFunc(adapters, func(a *adapter.Adapter) bool { return a.Name == name })
@@ -64,11 +65,11 @@ func (e *emission) adapted(r *generator.Request, found *diag.List) (subs []*subp
 			return nil, fmt.Errorf("there is no adapter %q", name)
 		case !wanted[name]:
 			wanted[name] = true
-			subs = append(subs, e.judge(adapters[i], found))
+			subs = append(subs, e.judge(adapters[i], elsewhere, found))
 		}
 	}
 	if r.Options.Bool("scopestest") {
-		subs = append(subs, e.judge(&scopestest.Adapter, found))
+		subs = append(subs, e.judge(&scopestest.Adapter, elsewhere, found))
 	}
 	if slices.ContainsFunc(subs, func(s *subpackage) bool { return s.Package != "" }) {
 		e.imported = importPath(r, found)
@@ -106,8 +107,28 @@ func isImportPath(s string) bool {
 	return true
 }
 
+// unregistered are the operations, by index, that no adapter registers.
+func (e *emission) unregistered(r *generator.Request, found *diag.List) map[int]bool {
+	out := map[int]bool{}
+	for _, id := range r.Options.List("unregistered") {
+		i := slices.IndexFunc(e.api.Operations, func(o *spec.Operation) bool { return o.ID == id })
+		if i < 0 {
+			ids := each(e.api.Operations, func(o *spec.Operation) string { return o.ID })
+			d := found.Add(unknownUnregistered, r.At, "unregistered names %q, which is no operation's id", diag.Visible(id))
+			if near, ok := diag.Nearest(id, ids); ok {
+				d.Hint = fmt.Sprintf("did you mean %q?", near)
+			} else {
+				d.Hint = "scopegen show prints the ids"
+			}
+			continue
+		}
+		out[i] = true
+	}
+	return out
+}
+
 // judge converts every pattern and reports what the router cannot have.
-func (e *emission) judge(a *adapter.Adapter, found *diag.List) *subpackage {
+func (e *emission) judge(a *adapter.Adapter, elsewhere map[int]bool, found *diag.List) *subpackage {
 	n := len(e.api.Operations)
 	s := &subpackage{Adapter: a, patterns: make([][]string, n), behind: make([][]int, n), heads: bytes.Repeat([]byte{'0'}, n)}
 	table := &adapter.Table{API: e.api, Patterns: s.patterns}
@@ -116,7 +137,7 @@ func (e *emission) judge(a *adapter.Adapter, found *diag.List) *subpackage {
 		if beside == nil {
 			s.patterns[o.Index] = nil
 			found.Add(inexpressible, o.Range, "%s cannot be served by %s exactly: %s", o, a.Name, reason).
-				Hint = "change the path, or leave " + a.Name + " out of adapters"
+				Hint = fmt.Sprintf("change the path, leave %s out of adapters, or write unregistered: [%s] when something else serves it", a.Name, o.ID)
 			return
 		}
 		d := found.Add(indistinct, o.Range, "%s cannot stand beside %s on %s: %s", o, beside, a.Name, reason)
@@ -126,7 +147,7 @@ func (e *emission) judge(a *adapter.Adapter, found *diag.List) *subpackage {
 	table.Refuse = refuse
 	if a.Convert != nil {
 		for _, o := range e.api.Operations {
-			if len(o.Pattern.Segments) > 0 {
+			if len(o.Pattern.Segments) > 0 && !elsewhere[o.Index] {
 				patterns, reason := convert(a, o)
 				if s.patterns[o.Index] = patterns; reason != "" {
 					refuse(o, nil, reason)

@@ -83,7 +83,7 @@ scopes:
       - HEAD /g/: X
 `)}
 	var found []string
-	s := e.judge(adapterNamed(t, "gorilla"), nil)
+	s := e.judge(adapterNamed(t, "gorilla"), nil, nil)
 	for i, o := range e.api.Operations {
 		var behind []string
 		for _, j := range s.behind[i] {

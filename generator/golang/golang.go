@@ -26,6 +26,7 @@ var Target = generator.Target{
 		{Name: "dir", Kind: generator.Dir, Required: true, Help: "The package's folder, which should hold nothing else."},
 		{Name: "package", Kind: generator.Text, Help: "The package's name; without it, the folder's last element."},
 		{Name: "adapters", Kind: generator.List, Values: adapterNames(), Help: "The routers that guarded handlers are registered with, a subpackage for each: " + routersHelp() + "."},
+		{Name: "unregistered", Kind: generator.List, Help: "Ids of operations that no adapter registers, since something else serves them: what a router cannot have is no error there. Verify then wants a reason."},
 		{Name: "scopestest", Kind: generator.Bool, Help: "A subpackage for tests of the service: callers that only just may and may not, and a run against its handler."},
 		{Name: "import", Kind: generator.Text, Help: "The package's import path, for its subpackages; without it, what the nearest go.mod says."},
 	},

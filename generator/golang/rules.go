@@ -13,7 +13,7 @@ var (
 	})
 	inexpressible = diag.Define(diag.Rule{
 		Code: "SG3100", Title: "an endpoint cannot be served by a router exactly", Severity: diag.Error,
-		Why: "An adapter registers the path that the specification has, no other one. What a router would read as something else, or match more or less of than the specification says, would be guarded as one endpoint and answered as another: a segment that mixes text and parameters, text with the router's own characters, methods that it does not take. Change the path, or leave the adapter out and register the endpoint's handler with a router that has it. The example asks for the adapter nethttp.",
+		Why: "An adapter registers the path that the specification has, no other one. What a router would read as something else, or match more or less of than the specification says, would be guarded as one endpoint and answered as another: a segment that mixes text and parameters, text with the router's own characters, methods that it does not take. Change the path, leave the adapter out, or list the operation under unregistered and serve it with something that has it: the adapter then refuses its registration, and Verify wants a reason. The example asks for the adapter nethttp.",
 		Bad: `scopegen: 1
 info: {title: T, version: "1"}
 scopes:
@@ -42,5 +42,9 @@ scopes:
 	noImportPath = diag.Define(diag.Rule{
 		Code: "SG3102", Title: "the generated Go package's import path is not known", Severity: diag.Error,
 		Why: "An adapter is a package of its own that imports the generated one. The path follows from the nearest go.mod at or above the folder; where there is none, or the folder is imported by another path, the option import says it.",
+	})
+	unknownUnregistered = diag.Define(diag.Rule{
+		Code: "SG3103", Title: "an operation that is to be left unregistered does not exist", Severity: diag.Error,
+		Why: "unregistered lists operations that no adapter registers. A name that is wrong there would leave out nothing, and one that has gone would leave out whatever is called that next.",
 	})
 )
