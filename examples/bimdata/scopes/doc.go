@@ -49,15 +49,24 @@
 // section 4), says by the payload what the caller has. A decision compares it with what the
 // operation needs:
 //
-//	// The payload is JSON. Scopes of other APIs are counted, never granted.
-//	credential, _, err := scopes.ClaimScope.Read(payload)
-//	if err != nil {
-//		return err // 401 invalid_token
+//	guard := scopes.NewGuard(func(r *http.Request) (scopes.Principal, error) {
+//		payload, err := verified(r) // yours
+//		if err != nil {
+//			return scopes.Principal{}, scopes.ErrInvalidToken // or ErrNoCredentials
+//		}
+//		// The payload is JSON. Scopes of other APIs are counted, never granted.
+//		credential, _, err := scopes.ClaimScope.Read(payload)
+//		if err != nil {
+//			return scopes.Principal{}, scopes.ErrInvalidToken
+//		}
+//		return scopes.NewPrincipal(credential), nil
+//	})
+//	mux := scopes.NewMux(guard)
+//	mux.HandleFunc(scopes.OpGetAuth, handler)
+//	if err := mux.Verify(); err != nil { // every operation has a handler, or an exception
+//		return err
 //	}
-//	d := scopes.Decide(scopes.OpGetAuth, scopes.NewPrincipal(credential))
-//	if !d.Allowed {
-//		return errors.New(d.Reason.String())
-//	}
+//	return http.ListenAndServe(address, guard.Outer(mux))
 //
 // Whatever is not known is denied: the zero Operation, the zero Principal, scopes that the
 // specification does not have. Nothing in the package can be changed at run time.

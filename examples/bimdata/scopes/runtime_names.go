@@ -14,27 +14,21 @@ import (
 // nameState is the state under which a name table keeps its names: it has no automaton.
 const nameState = 1
 
-func nameCount(table string) int { return int(le32(table, 8)) }
+func nameCount(table string) int { return int(le32(table, 12)) }
 
 // name is the n-th name, from 1; empty when there is none.
 func name(table string, n int) string {
 	if n < 1 || n > nameCount(table) {
 		return ""
 	}
-	ref := int(le32(table, 12)) + 8*(n-1)
+	ref := int(le32(table, 16)) + 8*(n-1)
 	at := int(le32(table, ref))
 	return table[at : at+int(le32(table, ref+4))]
 }
 
 // lookup is the number of a name or alias, 0 when there is none.
 func lookup(table, text string) int {
-	// A name that holds a NUL would be taken for a shorter one padded with it, were the length not
-	// part of the key.
-	w0, w1, last, end := scan(text, 0, 0)
-	if end != len(text) {
-		return 0
-	}
-	return int(probe(table, nameState, text, w0, w1, last))
+	return int(find(table, nameState, text))
 }
 
 // parseRecord is the number of the record that is the text, of those that are names.

@@ -9,9 +9,19 @@ import "strings"
 // /files. Only what every reading agrees on is found: a path with a dot segment or a broken escape
 // is none, and one that means something else once its needless escapes are decoded is ambiguous.
 func matchRequest(routes, method, path string) (Operation, MatchResult) {
-	op, result := match(routes, method, path)
+	at, plain := walk(routes, path)
+	op, result := accepted(routes, at, method)
+	if plain {
+		return op, result
+	}
+	return specialPath(routes, method, path, op, result)
+}
+
+// specialPath is matchRequest where the path may hold an escape or a dot segment, or was not looked
+// at to its end; op and result are those of its bytes as they are.
+func specialPath(routes, method, path string, op Operation, result MatchResult) (Operation, MatchResult) {
 	if strings.IndexByte(path, '%') < 0 {
-		if dotSegment(path) {
+		if result != MatchNone && dotSegment(path) {
 			return 0, MatchNone
 		}
 		return op, result

@@ -54,16 +54,22 @@ func (o Operation) Missing(p Principal) []Need {
 }
 
 func missing(table, implications string, op Operation, p *Principal) []Need {
-	var least []Need
+	_, lacking := shortest(table, implications, op, p)
+	return lacking
+}
+
+// shortest is the alternative of which the caller lacks the fewest scopes, and what it lacks of it.
+func shortest(table, implications string, op Operation, p *Principal) (all, least []Need) {
 	fewest := -1
 	at, count := alternatives(table, op)
 	for i := range count {
 		if present, typed := meets(table, at, p); present && typed {
-			var lacking []Need
+			var whole, lacking []Need
 			lacks := 0
 			for need, more := needs(table, at); more != 0; more-- {
 				c := &p.credentials[needScheme(table, need)-1]
 				short := unpackNeed(table, need)
+				whole = append(whole, short)
 				short.Scopes = short.Scopes.Without(closure(implications, int(c.subject), c.scopes))
 				if n := short.Scopes.Len(); n != 0 {
 					lacking = append(lacking, short)
@@ -72,12 +78,12 @@ func missing(table, implications string, op Operation, p *Principal) []Need {
 				need = needEnd(table, need)
 			}
 			if fewest < 0 || lacks < fewest || lacks == fewest && i == preferred(table, op) {
-				least, fewest = lacking, lacks
+				all, least, fewest = whole, lacking, lacks
 			}
 		}
 		at = alternativeEnd(table, at)
 	}
-	return least
+	return all, least
 }
 
 // ScopesFor are the scopes that a client should ask for to call all of these operations: those of

@@ -6,7 +6,8 @@ import "math/bits"
 
 // Path segments and scope names are taken eight bytes at a time: one load gives both the end (the
 // first delimiter, found within the word) and the identity (the word with what follows cut off),
-// which is what the hash tables are keyed by.
+// which is what the hash tables are keyed by. parseInto and walk hold that loop twice, written out:
+// called for every segment, it takes a third longer.
 
 const (
 	everyByte = 0x0101010101010101
@@ -16,107 +17,97 @@ const (
 	hash3     = 0xA0761D6478BD642F
 )
 
-// tableHeader is how many bytes stand before the slots of a hash table: the number of slots, and
-// three numbers of the table's own.
-const tableHeader = 16
+// A hash table is {buckets less one 32, slots' offset 32, slots 32}, two numbers of its own, the
+// buckets' factors, 32 bits each, and the slots. The hash is perfect: pack gives every bucket a
+// factor with which its texts come to slots of their own, so that one slot is looked at. A slot is
+// the first 24 bytes of a text, zero-padded, {state 32, length 32} and {value 32, rest 32}: what is
+// beyond the 24 stands at the offset rest. States begin at 1, so that no text is an empty slot's.
+const (
+	tableHeader = 20
+	slotSize    = 40
+	slotText    = 24
+)
 
-// word returns the up to eight bytes of s from i on, zero-padded; i < len(s).
-func word(s string, i int) uint64 {
-	rest := len(s) - i
-	if rest >= 8 {
-		return le64(s, i)
-	}
+// lastEight is the last eight bytes of s, after zeros when it is shorter.
+func lastEight(s string) (w uint64) {
 	if len(s) >= 8 {
-		return le64(s, len(s)-8) >> (uint(8-rest) * 8 & 63)
+		return le64(s, len(s)-8)
 	}
-	var w uint64
-	for k := len(s) - 1; k >= i; k-- {
-		w = w<<8 | uint64(s[k])
+	for k := range len(s) {
+		w |= uint64(s[k]) << (uint(8-len(s)+k) * 8)
 	}
 	return w
 }
 
-// scan reads from i up to the delimiter or the end of s. w0 and w1 are the first 16 bytes,
-// zero-padded; last is the last 8 when there are more than 16.
-func scan(s string, i int, delimiter byte) (w0, w1, last uint64, end int) {
-	delimiters := uint64(delimiter) * everyByte
-	if len(s)-i < 16 {
-		return scanEnd(s, i, delimiters)
-	}
-	// Without branches on the length: that is what a processor would guess wrong, on text of a
-	// stranger's choosing.
-	w0, w1 = le64(s, i), le64(s, i+8)
-	n0, n1 := before(w0, delimiters), before(w1, delimiters)
-	w0 &= 1<<(n0*8) - 1
-	if n0+n1 == 16 {
-		return scanLong(s, i, delimiters, w0, w1)
-	}
-	whole := -(n0 >> 3) // all ones when the first word has no delimiter
-	return w0, w1 & (1<<(n1*8) - 1) & whole, 0, i + int(n0+n1&whole)
+// lastWord is the last n bytes, fewer than eight, of what ends with the eight of last, and then the
+// delimiter.
+func lastWord(last uint64, n int, delimiter uint64) uint64 {
+	return last>>(uint(8-n)*8) | delimiter<<(uint(n)*8)
 }
 
-// before is how many bytes of a word stand before the first delimiter: 8 when there is none.
-func before(w, delimiters uint64) uint64 {
-	x := w ^ delimiters
-	return uint64(bits.TrailingZeros64((x-everyByte)&^x&highBits)) >> 3
+// delimiters has the highest bit of the first byte of w that is the delimiter, and maybe more above
+// it: 0 when there is none.
+func delimiters(w, delimiter uint64) uint64 {
+	x := w ^ delimiter
+	return (x - everyByte) &^ x & highBits
 }
 
-// scanEnd is scan where fewer than 16 bytes are left.
-func scanEnd(s string, i int, delimiters uint64) (w0, w1, last uint64, end int) {
-	rest := len(s) - i
-	if rest <= 0 {
-		return 0, 0, 0, i
-	}
-	w0 = word(s, i)
-	n := int(before(w0, delimiters))
-	w0 &= 1<<(uint(n)*8) - 1
-	if n < 8 || rest <= 8 {
-		return w0, 0, 0, i + min(n, rest)
-	}
-	w1 = word(s, i+8)
-	n = int(before(w1, delimiters))
-	return w0, w1 & (1<<(uint(n)*8) - 1), 0, i + min(8+n, rest)
-}
-
-// scanLong is scan where the first 16 bytes hold no delimiter.
-func scanLong(s string, i int, delimiters, w0, w1 uint64) (uint64, uint64, uint64, int) {
-	end := i + 16
-	for end < len(s) {
-		n := int(before(word(s, end), delimiters))
-		end += n
-		if n < 8 {
-			break
+// long is how the search for the end goes on where 24 bytes from i on hold no delimiter: the length
+// of the whole text, and the hash of what is beyond the 24.
+func long(s string, i int, delimiter byte) (n int, rest uint64) {
+	last := lastEight(s)
+	for n = slotText; ; n += 8 {
+		w := wordAt(s, last, i+n, delimiter)
+		t := delimiters(w, uint64(delimiter)*everyByte)
+		switch k := bits.TrailingZeros64(t) >> 3; {
+		case t == 0:
+			rest = hashRest(rest, w)
+		case k == 0:
+			return n, rest
+		default:
+			return n + k, hashRest(rest, w&((t^(t-1))>>8))
 		}
 	}
-	end = min(end, len(s))
-	if end == i+16 {
-		return w0, w1, 0, end
-	}
-	return w0, w1, le64(s, end-8), end
 }
 
-// probe finds the value stored for (state, text) in the open-addressing table at the start of
-// packed, 0 when there is none. A slot is {state 32, length 32, value 32, offset of the text 32},
-// the text zero-padded to 16 bytes at least; an empty one is zero, since states begin at 1, and the
-// last one always is empty. w0, w1 and last are those of text, from scan.
-func probe(packed string, state uint32, text string, w0, w1, last uint64) uint32 {
-	n := uint64(len(text))
-	h := (w0 ^ uint64(state)*hash3) * hash1
-	h ^= (w1 ^ bits.RotateLeft64(last, 32) + n) * hash2
-	h = (h ^ h>>29) * hash1
-	at := tableHeader + int(h>>32*uint64(le32(packed, 0))>>32)*16
-	key := uint64(state) | n<<32
-	for {
-		switch le64(packed, at) {
-		case key:
-			slot := le64(packed, at+8)
-			t := int(slot >> 32)
-			if le64(packed, t) == w0 && le64(packed, t+8) == w1 && (n <= 16 || packed[t+16:t+len(text)] == text[16:]) {
-				return uint32(slot)
-			}
-		case 0:
-			return 0
-		}
-		at += 16
+func hashRest(h, w uint64) uint64 { return bits.RotateLeft64((h^w)*hash3, 29) }
+
+// wordAt is the eight bytes of s from i on, with the delimiter after the end of s; last is
+// lastEight's.
+func wordAt(s string, last uint64, i int, delimiter byte) uint64 {
+	if i+8 <= len(s) {
+		return le64(s, i)
 	}
+	return lastWord(last, len(s)-i, uint64(delimiter))
+}
+
+// find is the value stored for the state and text in the hash table at the start of packed, 0 when
+// there is none.
+func find(packed string, state uint32, text string) uint32 {
+	last := lastEight(text)
+	var w [slotText / 8]uint64
+	var rest uint64
+	for i := 0; i < len(text); i += 8 {
+		if word := wordAt(text, last, i, 0); i < slotText {
+			w[i/8] = word
+		} else {
+			rest = hashRest(rest, word)
+		}
+	}
+	high, low := bits.Mul64(w[0]^hash1, (w[1]^rest)+w[2]*hash2^hash3)
+	h := high ^ low
+	factor := le32(packed, tableHeader+4*int((uint32(h>>32)^state)&le32(packed, 0)))
+	at := int(le32(packed, 4)) + int(uint64((uint32(h)^state)*factor)*uint64(le32(packed, 8))>>32)*slotSize
+	slot := packed[at : at+slotSize]
+	if le64(slot, 0) != w[0] || le64(slot, 8) != w[1] || le64(slot, 16) != w[2] || le64(slot, 24) != uint64(state)|uint64(len(text))<<32 ||
+		len(text) > slotText && !sameRest(packed, slot, text) {
+		return 0
+	}
+	return le32(slot, 32)
+}
+
+// sameRest reports whether the slot's text is this one beyond the bytes in the slot.
+func sameRest(packed, slot, text string) bool {
+	at := int(le32(slot, 36))
+	return packed[at:at+len(text)-slotText] == text[slotText:]
 }

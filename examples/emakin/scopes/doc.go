@@ -36,9 +36,8 @@
 //	if err != nil {
 //		return err // 401 invalid_token
 //	}
-//	d := scopes.Decide(op, scopes.NewPrincipal(credential))
-//	if !d.Allowed {
-//		return errors.New(d.Reason.String())
+//	if !credential.Scopes().Grants(scopes.Login, credential.SubjectType()) {
+//		return errors.New("insufficient scope")
 //	}
 //
 // Whatever is not known is denied: the zero Operation, the zero Principal, scopes that the

@@ -27,6 +27,13 @@ const (
 	ReasonWrongScheme                     // no alternative has all its schemes among the caller's
 	ReasonWrongSubjectType                // the schemes fit; a credential stands for something else
 	ReasonInsufficientScope               // scopes are missing
+
+	// What a guard says before there is anything to decide. Decide gives none of these.
+	ReasonInvalidToken     // the authenticator refused the credentials
+	ReasonUnavailable      // the authenticator failed
+	ReasonMethodNotAllowed // the path is there under other methods
+	ReasonUnknownPath      // no operation has the path
+	ReasonAmbiguousTarget  // the request target can be read in several ways
 )
 
 // String is the reason in words.
@@ -46,6 +53,16 @@ func (r Reason) String() string {
 		return "wrong subject type"
 	case ReasonInsufficientScope:
 		return "insufficient scope"
+	case ReasonInvalidToken:
+		return "invalid token"
+	case ReasonUnavailable:
+		return "authentication unavailable"
+	case ReasonMethodNotAllowed:
+		return "method not allowed"
+	case ReasonUnknownPath:
+		return "unknown path"
+	case ReasonAmbiguousTarget:
+		return "ambiguous request target"
 	}
 	return "invalid reason"
 }
@@ -82,8 +99,12 @@ func decide(table string, op Operation, p *Principal) Decision {
 	case requireAnonymous:
 		return Decision{Allowed: true, Reason: ReasonAllowed}
 	case requireMask:
-		if p.credentials[entry>>8&0xff].scopes.words[entry>>16&0xffff]&le64(table, at+8) != 0 {
+		c := &p.credentials[entry>>8&0xff]
+		if c.scopes.words[entry>>16&0xffff]&le64(table, at+8) != 0 {
 			return Decision{Allowed: true, Reason: ReasonAllowed}
+		}
+		if c.scheme != 0 { // and of a type that some alternative allows, as each does here
+			return Decision{Reason: ReasonInsufficientScope}
 		}
 	case requireTests:
 		if allowed, skippable := satisfies(table, int(entry>>32), p); allowed {

@@ -61,7 +61,12 @@ const (
 )
 
 func match(routes, method, path string) (Operation, MatchResult) {
-	at := walk(routes, path)
+	at, _ := walk(routes, path)
+	return accepted(routes, at, method)
+}
+
+// accepted is the operation of the method among those that stand at an offset from walk.
+func accepted(routes string, at int, method string) (Operation, MatchResult) {
 	if at == 0 {
 		return 0, MatchNone
 	}
@@ -76,34 +81,86 @@ func match(routes, method, path string) (Operation, MatchResult) {
 	return 0, MatchAmbiguous
 }
 
-// walk is the offset of what the state accepts in which the path ends, 0 when there is none.
-func walk(routes, path string) int {
+// walk is the offset of what the state accepts in which the path ends, 0 when there is none. Unless
+// plain, the path may hold an escape or a dot segment.
+func walk(routes, path string) (at int, plain bool) {
 	if path == "" || path[0] != '/' {
-		return 0
+		return 0, false
 	}
-	states := int(le32(routes, 8))
+	const slashes, percents = '/' * everyByte, '%' * everyByte
+	buckets, slots, slotCount, states := le32(routes, 0), int(le32(routes, 4)), uint64(le32(routes, 8)), int(le32(routes, 12))
 	state := uint32(1)
+	last, special := lastEight(path), uint64(0)
 	for i := 1; ; {
 		rec := le64(routes, states+8*int(state))
 		if rec&stateFinal != 0 {
-			return int(rec >> 32)
+			return int(rec >> 32), false
 		}
-		w0, w1, last, end := scan(path, i, '/')
+		var w0, w1, w2, rest, t uint64
+		n := 0
+		if i+8 <= len(path) {
+			w0 = le64(path, i)
+		} else {
+			w0 = lastWord(last, len(path)-i, '/')
+		}
+		if t = delimiters(w0, slashes); t != 0 {
+			w0 &= (t ^ (t - 1)) >> 8
+		} else {
+			if i+16 <= len(path) {
+				w1 = le64(path, i+8)
+			} else {
+				w1 = lastWord(last, len(path)-i-8, '/')
+			}
+			n = 8
+			if t = delimiters(w1, slashes); t != 0 {
+				w1 &= (t ^ (t - 1)) >> 8
+			} else {
+				if i+24 <= len(path) {
+					w2 = le64(path, i+16)
+				} else {
+					w2 = lastWord(last, len(path)-i-16, '/')
+				}
+				n = 16
+				if t = delimiters(w2, slashes); t != 0 {
+					w2 &= (t ^ (t - 1)) >> 8
+				} else {
+					n, rest = long(path, i, '/')
+					t = 1
+					special = highBits
+				}
+				special |= delimiters(w2, percents)
+			}
+			special |= delimiters(w1, percents)
+		}
+		special |= delimiters(w0, percents)
+		n += bits.TrailingZeros64(t) >> 3
+		if w0&0xff == '.' {
+			special = highBits
+		}
+		end := i + n
 		next := uint32(0)
 		if rec&stateSlots != 0 {
-			next = probe(routes, state, path[i:end], w0, w1, last)
+			high, low := bits.Mul64(w0^hash1, (w1^rest)+w2*hash2^hash3)
+			h := high ^ low
+			factor := le32(routes, tableHeader+4*int((uint32(h>>32)^state)&buckets))
+			at := slots + int(uint64((uint32(h)^state)*factor)*slotCount>>32)*slotSize
+			slot := routes[at : at+slotSize]
+			if le64(slot, 0) == w0 && le64(slot, 8) == w1 && le64(slot, 16) == w2 && le64(slot, 24) == uint64(state)|uint64(n)<<32 &&
+				(n <= slotText || sameRest(routes, slot, path[i:end])) {
+				next = le32(slot, 32)
+			}
 		}
-		if next == 0 && end != i {
+		if next == 0 && n != 0 {
 			next = uint32(rec) & stateMask
 			if rec&stateClassed != 0 {
 				next = classify(routes, int(next), path[i:end])
 			}
 		}
 		if next == 0 {
-			return 0
+			return 0, false
 		}
 		if end >= len(path) {
-			return int(le32(routes, states+8*int(next)+4))
+			return int(le32(routes, states+8*int(next)+4)), special == 0
 		}
 		state, i = next, end+1
 	}
@@ -153,7 +210,7 @@ func methodNumber(routes, method string) uint {
 	case "CONNECT":
 		return 8
 	}
-	more := routes[le32(routes, 12):]
+	more := routes[le32(routes, 16):]
 	for n := 1; n <= recordCount(more); n++ {
 		if record(more, n) == method {
 			return uint(standardMethodCount + n - 1)
@@ -163,13 +220,13 @@ func methodNumber(routes, method string) uint {
 }
 
 func allowedMethods(routes, path string) []string {
-	at := walk(routes, path)
+	at, _ := walk(routes, path)
 	if at == 0 {
 		return nil
 	}
 	var list []string
 	standard := strings.Fields(standardMethods)
-	more := routes[le32(routes, 12):]
+	more := routes[le32(routes, 16):]
 	for methods := le64(routes, at); methods != 0; methods &= methods - 1 {
 		n := bits.TrailingZeros64(methods)
 		if n < len(standard) {

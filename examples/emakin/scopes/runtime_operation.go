@@ -55,6 +55,23 @@ func (o Operation) Deprecated() bool { return o.field(5) != "" }
 // Summary is the specification's summary.
 func (o Operation) Summary() string { return o.field(6) }
 
+// Deprecation says since when it is deprecated, when it goes, and why; nil when it is not. Dates
+// are as written and never change a decision.
+func (o Operation) Deprecation() *Deprecation {
+	if !o.Deprecated() {
+		return nil
+	}
+	return &Deprecation{Since: o.field(7), Removal: o.field(8), Note: o.field(9)}
+}
+
+// RPC is the full method name, such as "/pkg.Service/Method", by which gRPC and Connect call the
+// operation; empty when they do not.
+func (o Operation) RPC() string { return o.field(10) }
+
+// serveMux is the operation's pattern for http.ServeMux where that is not Pattern: two, with a tab
+// between, where a trailing slash is ignored, or "!" and why there is none.
+func (o Operation) serveMux() string { return o.field(11) }
+
 // MarshalText gives the id. An invalid operation is an error.
 func (o Operation) MarshalText() ([]byte, error) {
 	if !o.Valid() {

@@ -4,6 +4,7 @@ package scopes
 
 import (
 	"fmt"
+	"math/bits"
 	"strings"
 )
 
@@ -47,30 +48,101 @@ func parseSet(names, text, prefix string) (set Set, unknown int, err error) {
 	if text == "" {
 		return Set{}, 0, nil
 	}
+	if unknown, err = parseInto(&set, names, text, prefix); err != nil {
+		set = Set{}
+	}
+	return set, unknown, err
+}
+
+func parseInto(set *Set, names, text, prefix string) (unknown int, err error) {
+	if prefix != "" {
+		return parsePrefixed(set, names, text, prefix)
+	}
+	const spaces = ' ' * everyByte
+	last := lastEight(text)
+	buckets, slots, slotCount := le32(names, 0), int(le32(names, 4)), uint64(le32(names, 8))
 	for i, count := 0, 1; ; count++ {
-		w0, w1, last, end := scan(text, i, ' ')
-		n := uint32(0)
-		if prefix == "" {
-			n = probe(names, nameState, text[i:end], w0, w1, last)
-		} else if rest, ok := strings.CutPrefix(text[i:end], prefix); ok {
-			n = uint32(lookup(names, rest))
+		var w0, w1, w2, rest, t uint64
+		n := 0
+		if i+8 <= len(text) {
+			w0 = le64(text, i)
+		} else {
+			w0 = lastWord(last, len(text)-i, ' ')
 		}
+		if t = delimiters(w0, spaces); t != 0 {
+			w0 &= (t ^ (t - 1)) >> 8
+		} else {
+			if i+16 <= len(text) {
+				w1 = le64(text, i+8)
+			} else {
+				w1 = lastWord(last, len(text)-i-8, ' ')
+			}
+			n = 8
+			if t = delimiters(w1, spaces); t != 0 {
+				w1 &= (t ^ (t - 1)) >> 8
+			} else {
+				if i+24 <= len(text) {
+					w2 = le64(text, i+16)
+				} else {
+					w2 = lastWord(last, len(text)-i-16, ' ')
+				}
+				n = 16
+				if t = delimiters(w2, spaces); t != 0 {
+					w2 &= (t ^ (t - 1)) >> 8
+				} else {
+					n, rest = long(text, i, ' ')
+					t = 1
+				}
+			}
+		}
+		n += bits.TrailingZeros64(t) >> 3
+		high, low := bits.Mul64(w0^hash1, (w1^rest)+w2*hash2^hash3)
+		h := high ^ low
+		factor := le32(names, tableHeader+4*int((uint32(h>>32)^nameState)&buckets))
+		at := slots + int(uint64((uint32(h)^nameState)*factor)*slotCount>>32)*slotSize
+		slot := names[at : at+slotSize]
+		end := i + n
 		// A known name needs no further look: it is a scope-token, or pack would have refused it.
-		// The prefix before it is the caller's own.
-		if n != 0 {
-			set.add(Scope(n))
+		if le64(slot, 0) == w0 && le64(slot, 8) == w1 && le64(slot, 16) == w2 && le64(slot, 24) == nameState|uint64(n)<<32 &&
+			(n <= slotText || sameRest(names, slot, text[i:end])) {
+			set.add(Scope(le32(slot, 32)))
 		} else if err := checkToken(text[i:end]); err != nil {
-			return Set{}, 0, err
+			return 0, err
 		} else {
 			unknown++
 		}
 		if count > maxTokens {
-			return Set{}, 0, fmt.Errorf("scope list of more than %d tokens", maxTokens)
+			return 0, fmt.Errorf("scope list of more than %d tokens", maxTokens)
 		}
-		if end == len(text) {
-			return set, unknown, nil
+		if end >= len(text) {
+			return unknown, nil
 		}
 		i = end + 1
+	}
+}
+
+func parsePrefixed(set *Set, names, text, prefix string) (unknown int, err error) {
+	for count := 1; ; count++ {
+		token, after, more := strings.Cut(text, " ")
+		n := uint32(0)
+		if rest, ok := strings.CutPrefix(token, prefix); ok {
+			n = find(names, nameState, rest)
+		}
+		// The prefix before a known name is the caller's own.
+		if n != 0 {
+			set.add(Scope(n))
+		} else if err := checkToken(token); err != nil {
+			return 0, err
+		} else {
+			unknown++
+		}
+		if count > maxTokens {
+			return 0, fmt.Errorf("scope list of more than %d tokens", maxTokens)
+		}
+		if !more {
+			return unknown, nil
+		}
+		text = after
 	}
 }
 

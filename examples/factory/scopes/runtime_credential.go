@@ -61,12 +61,13 @@ func (t *SubjectType) UnmarshalText(text []byte) error {
 	return err
 }
 
-// The table of names is four record tables, their offsets first: schemes, subject types, holders,
-// claims.
+// The table of names is five record tables, their offsets first: schemes, subject types, holders,
+// claims, and the beginning of each scheme's challenge (RFC 9110 §11.3).
 func schemeNames() string      { return packedNames[le32(packedNames, 0):] }
 func subjectTypeNames() string { return packedNames[le32(packedNames, 4):] }
 func holderNames() string      { return packedNames[le32(packedNames, 8):] }
 func claimNames() string       { return packedNames[le32(packedNames, 12):] }
+func challengeNames() string   { return packedNames[le32(packedNames, 16):] }
 
 // Credential is what a caller has proved by one scheme: a comparable value. The zero value proves
 // nothing.

@@ -16,12 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// as is a request of that principal, for the authenticator below.
+// principalKey is under what a request's context says who its caller is, for the authenticator below.
 type principalKey struct{}
-
-func as(r *http.Request, p Principal) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), principalKey{}, p))
-}
 
 func whoever(r *http.Request) (Principal, error) {
 	switch who := r.Context().Value(principalKey{}).(type) {

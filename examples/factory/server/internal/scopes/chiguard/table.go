@@ -31,7 +31,7 @@ func (t table) under(prefix string) table {
 // ignored. An operation that is the prefix itself has the pattern "".
 func (t table) of(op scopes.Operation) []string {
 	if !op.Valid() || int(op) > len(t.lines) || t.lines[op-1] == "" {
-		panic(fmt.Sprintf("%s: operation %d (%q) has no route: register what the specification has, and generate again when it has changed", packageName, uint32(op), op.ID()))
+		panic(fmt.Sprintf("%s: operation %d (%q) has no route here: it is left unregistered, or the specification has changed since this package was generated", packageName, uint32(op), op.ID()))
 	}
 	found := strings.Split(t.lines[op-1], "\t")
 	if t.gone == "" {
