@@ -8,6 +8,8 @@ type Call struct {
 	Operation Operation
 	Principal Principal
 	Decision  Decision
+
+	gate *Gate
 }
 
 type callKey struct{}

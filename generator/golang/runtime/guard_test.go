@@ -130,6 +130,27 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// Who calls is for handlers and logs, and decides nothing.
+func TestCallerID(t *testing.T) {
+	var events []Event
+	guard := NewGuard(whoever, WithHook(func(_ context.Context, e Event) { events = append(events, e) }))
+	seen := ""
+	h := guard.Protect(OpUpdateAsset, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		call, _ := FromContext(r.Context())
+		seen = call.Principal.ID()
+	}))
+	for _, who := range []Principal{user(StoreWrite).WithID("u7"), user(StoreRead).WithID("u8"), Principal{}.WithID("u9")} {
+		h.ServeHTTP(httptest.NewRecorder(), request("PUT", "/", who))
+	}
+	require.Equal(t, "u7", seen)
+	require.Equal(t, []Event{
+		{OpUpdateAsset, OutcomeAllowed, ReasonAllowed, "u7", SubjectUser, 0, nil},
+		{OpUpdateAsset, OutcomeDenied, ReasonInsufficientScope, "u8", SubjectUser, 403, nil},
+		{OpUpdateAsset, OutcomeDenied, ReasonUnauthenticated, "u9", 0, 401, nil},
+	}, events)
+	require.True(t, Principal{}.WithID("u9").Anonymous())
+}
+
 func TestAbortHandlerIsNotCaught(t *testing.T) {
 	h := NewGuard(whoever).Protect(OpGetAsset, http.NotFoundHandler())
 	require.PanicsWithValue(t, http.ErrAbortHandler, func() {
@@ -190,7 +211,7 @@ func TestReportOnly(t *testing.T) {
 	code, inner := serve(OpUpdateAsset, "PUT", user(StoreRead))
 	require.Equal(t, 200, code)
 	require.Error(t, inner, "checks in handlers stay")
-	require.Equal(t, Event{OpUpdateAsset, OutcomeReported, ReasonInsufficientScope, SubjectUser, 403, nil}, events[0])
+	require.Equal(t, Event{OpUpdateAsset, OutcomeReported, ReasonInsufficientScope, "", SubjectUser, 403, nil}, events[0])
 	code, _ = serve(OpGetAsset, "GET", ErrInvalidToken)
 	require.Equal(t, 200, code)
 	code, inner = serve(OpGetAsset, "GET", nil)
@@ -240,6 +261,14 @@ func TestRequire(t *testing.T) {
 	require.Equal(t, 403, check(user(Admin), anyOf()).Code, "any of none")
 	require.Equal(t, 401, check(nil, all(StoreRead)).Code)
 	require.Equal(t, 401, check(nil, all()).Code, "nobody is not a caller with no scopes")
+	// The function Deny answers as the guard does.
+	w = httptest.NewRecorder()
+	guard.Protect(OpFiles, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { Deny(w, r, RequireAll(r.Context(), Admin)) })).
+		ServeHTTP(w, request("GET", "/", user(StoreRead).WithID("u7")))
+	require.Equal(t, `Bearer realm="r", error="insufficient_scope", scope="admin"`, w.Header().Get("WWW-Authenticate"))
+	w = httptest.NewRecorder()
+	Deny(w, request("GET", "/", nil), RequireAll(context.Background(), Admin))
+	require.Equal(t, 403, w.Code)
 	// One credential's scopes never count for another.
 	two := NewPrincipal(NewCredential(SchemeOauth2, SubjectUser, Of(StoreWrite)), NewCredential(SchemeBotToken, SubjectUser, Of(StoreShare)))
 	require.Equal(t, 403, check(two, all(StoreWrite, StoreShare)).Code)

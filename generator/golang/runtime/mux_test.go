@@ -85,7 +85,7 @@ deleteAsset: no handler for DELETE /api/store/asset/{id}; register one, or excep
 files: no handler for GET /files/{path...}; register one, or except it with Absent
 transfer: no handler for POST /api/transfer; register one, or except it with Absent
 updateAsset: no handler for PUT /api/store/asset/{id}; register one, or except it with Absent
-the exception for GET /nothing excepts nothing: there is no such route without an operation`)
+the exception for GET /nothing excepts nothing: there is nothing of the kind`)
 }
 
 func TestVerifyRoutes(t *testing.T) {
@@ -133,6 +133,13 @@ func TestServedBy(t *testing.T) {
 	}
 	require.Error(t, here.VerifyRoutes(nil))
 	require.Error(t, here.VerifyRoutes(nil, ServedBy(there)))
+	self := func(op Operation) bool { return op == OpSelf }
+	require.NoError(t, here.VerifyRoutes(nil, AbsentWhere(self, "served elsewhere")))
+	nothing := func(Operation) bool { return false }
+	require.EqualError(t, here.VerifyRoutes(nil, AbsentWhere(self, " "), AbsentWhere(nothing, "x"), AbsentWhere(func(op Operation) bool { return op == OpHealth }, "y")),
+		`the exception for absent operations has no reason
+health: said to be absent, but it has a handler
+the exception for absent operations excepts nothing: there is nothing of the kind`)
 	there.Bind(OpSelf)
 	require.NoError(t, here.VerifyRoutes(nil, ServedBy(there)))
 }

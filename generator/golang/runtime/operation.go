@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"encoding/json"
-	"fmt"
 	"iter"
 	"sort"
 )
@@ -104,7 +103,7 @@ func ParseOperation(id string) (Operation, error) {
 	if i < count && number(i).ID() == id {
 		return number(i), nil
 	}
-	return 0, fmt.Errorf("unknown operation %.80q", id)
+	return 0, unknown("operation", id, count, func(n int) string { return Operation(n).ID() })
 }
 
 // Operations iterates over every operation, in the order of the specification.

@@ -1,13 +1,15 @@
 package runtime
 
 import (
+	"bufio"
+	"context"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
-
-	"bufio"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -124,6 +126,30 @@ func TestOuterBehindAPrefix(t *testing.T) {
 		h.ServeHTTP(w, request("GET", target, nil))
 		require.Equal(t, want, w.Code, target)
 	}
+}
+
+func TestOuterReportOnly(t *testing.T) {
+	var log strings.Builder
+	var events []Event
+	guard := NewGuard(whoever, WithHook(func(_ context.Context, e Event) { events = append(events, e) }))
+	passed := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	soon := guard.Outer(passed, OuterReportOnly(time.Now().Add(time.Hour), slog.New(slog.NewTextHandler(&log, nil))))
+	past := guard.Outer(passed, OuterReportOnly(time.Now().Add(-time.Hour), nil))
+	for _, c := range []struct {
+		h      http.Handler
+		target string
+		want   int
+	}{{soon, "/nothing", 204}, {soon, "/api//self", 204}, {soon, "/api/self", 204}, {past, "/nothing", 404}} {
+		w := httptest.NewRecorder()
+		c.h.ServeHTTP(w, request("GET", c.target, nil))
+		require.Equal(t, c.want, w.Code, c.target)
+	}
+	require.Equal(t, []Event{
+		{Outcome: OutcomeReported, Reason: ReasonUnknownPath, Status: 404}, {Outcome: OutcomeReported, Reason: ReasonAmbiguousTarget, Status: 400},
+		{Outcome: OutcomeDenied, Reason: ReasonUnknownPath, Status: 404},
+	}, events)
+	require.Equal(t, 2, strings.Count(log.String(), "guard would deny"))
+	require.Panics(t, func() { OuterReportOnly(time.Time{}, nil) })
 }
 
 // Routes of a Mux that are exempt are known to the layer before it.

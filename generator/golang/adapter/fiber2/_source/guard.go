@@ -33,13 +33,16 @@ type Guard struct {
 
 // NewGuard is a guard whose callers are authenticated by the function: see scopes.NewGuard for what it has checked and which
 // errors it returns. Fiber's strings are parts of a buffer that the next request overwrites: what outlives the handler, such as
-// the text of an error for a hook that logs later, has to be copied with strings.Clone. The option scopes.WithResponder is for
+// the text of an error for a hook that logs later, has to be copied with strings.Clone; a principal's ID is. The option scopes.WithResponder is for
 // net/http; here it is WithResponder.
 func NewGuard(authenticate func(*fiber.Ctx) (scopes.Principal, error), options ...scopes.GuardOption) *Guard {
 	if authenticate == nil {
 		panic(packageName + ": NewGuard without an authenticator")
 	}
-	return &Guard{gate: scopes.NewGate(options...), authenticate: authenticate}
+	return &Guard{gate: scopes.NewGate(options...), authenticate: func(c *fiber.Ctx) (scopes.Principal, error) {
+		caller, err := authenticate(c)
+		return caller.WithID(strings.Clone(caller.ID())), err
+	}}
 }
 
 // WithResponder answers denials with the function, and gives back the guard. What it returns goes to fiber's error handler.
@@ -68,9 +71,12 @@ func (g *Guard) Outer(options ...scopes.OuterOption) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		target := c.OriginalURL()
 		denial, isPreflight := screen.Check(c.Method(), target, escapedPath(c, target), func(name string) string { return c.Get(name) })
+		if denial != nil {
+			denial = g.gate.Screened(c.UserContext(), screen, denial)
+		}
 		switch {
 		case denial != nil:
-			return g.answer(c, g.gate.Deny(c.UserContext(), denial))
+			return g.answer(c, denial)
 		case isPreflight:
 			return preflight(c)
 		}
