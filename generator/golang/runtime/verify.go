@@ -37,8 +37,8 @@ type Exception struct {
 // Absent says that this service does not serve the operation, and why.
 func Absent(op Operation, reason string) Exception { return Exception{operation: op, reason: reason} }
 
-// AbsentWhere is Absent for every operation of which the function says so: for a service that serves
-// a part of the API.
+// AbsentWhere is Absent for every operation of which the function says so: for a service that
+// serves a part of the API.
 func AbsentWhere(where func(Operation) bool, reason string) Exception {
 	return Exception{where: where, reason: reason}
 }

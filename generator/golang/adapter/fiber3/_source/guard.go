@@ -33,8 +33,8 @@ type Guard struct {
 
 // NewGuard is a guard whose callers are authenticated by the function: see scopes.NewGuard for what it has checked and which
 // errors it returns. Fiber's strings are parts of a buffer that the next request overwrites: what outlives the handler, such as
-// the text of an error for a hook that logs later, has to be copied with strings.Clone; a principal's ID is. The option scopes.WithResponder is for
-// net/http; here it is WithResponder.
+// the text of an error for a hook that logs later, has to be copied with strings.Clone; a principal's ID is copied here. The
+// option scopes.WithResponder is for net/http; here it is WithResponder.
 func NewGuard(authenticate func(fiber.Ctx) (scopes.Principal, error), options ...scopes.GuardOption) *Guard {
 	if authenticate == nil {
 		panic(packageName + ": NewGuard without an authenticator")
