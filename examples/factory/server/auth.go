@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"errors"
 	"fmt"
@@ -63,10 +62,7 @@ func (a *authenticator) authenticate(r *http.Request) (scopes.Principal, error) 
 	if err != nil {
 		return scopes.Principal{}, fmt.Errorf("%w: %w", scopes.ErrInvalidToken, err)
 	}
-	if caller, ok := r.Context().Value(callerKey{}).(*caller); ok {
-		caller.subject = c.Subject
-	}
-	return scopes.NewPrincipal(credential), nil
+	return scopes.NewPrincipal(credential).WithID(c.Subject), nil
 }
 
 func (a *authenticator) verificationKey(t *jwt.Token) (any, error) {
@@ -79,24 +75,4 @@ func (a *authenticator) verificationKey(t *jwt.Token) (any, error) {
 	}
 	id, _ := t.Header["kid"].(string)
 	return a.keys.key(id)
-}
-
-// caller is who calls, beyond what the guard decides by. The guard does not carry it: withCaller makes room for it in the
-// request's context, authenticate writes there, and handlers read it.
-type caller struct{ subject string }
-
-type callerKey struct{}
-
-func withCaller(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, new(caller))))
-	})
-}
-
-// subject is the token's sub, empty when nobody has been authenticated.
-func subject(ctx context.Context) string {
-	if c, ok := ctx.Value(callerKey{}).(*caller); ok {
-		return c.subject
-	}
-	return ""
 }

@@ -12,18 +12,20 @@ import (
 	"github.com/scopegen/scopegen/examples/factory/server/internal/scopes"
 )
 
-// logDecision logs denials, and the rest for those who debug. What report-only lets through the guard logs by itself.
-func logDecision(ctx context.Context, log *slog.Logger, e scopes.Event) {
-	level := slog.LevelDebug
-	if e.Outcome == scopes.OutcomeDenied {
-		level = slog.LevelInfo
+// logDecisions logs denials, and the rest for those who debug. What report-only lets through the guard logs by itself.
+func logDecisions(log *slog.Logger) func(context.Context, scopes.Event) {
+	return func(ctx context.Context, e scopes.Event) {
+		level := slog.LevelDebug
+		if e.Outcome == scopes.OutcomeDenied {
+			level = slog.LevelInfo
+		}
+		if !log.Enabled(ctx, level) {
+			return
+		}
+		log.LogAttrs(ctx, level, "decision",
+			slog.String("operation", e.Operation.ID()), slog.String("caller", e.Caller), slog.String("outcome", e.Outcome.String()),
+			slog.String("reason", e.Reason.String()), slog.Int("status", e.Status), slog.Any("error", e.Err))
 	}
-	if !log.Enabled(ctx, level) {
-		return
-	}
-	log.LogAttrs(ctx, level, "decision",
-		slog.String("operation", e.Operation.ID()), slog.String("outcome", e.Outcome.String()), slog.String("reason", e.Reason.String()),
-		slog.Int("status", e.Status), slog.Any("error", e.Err))
 }
 
 // metrics are in the text format of Prometheus.
@@ -32,7 +34,7 @@ type metrics struct {
 	gate     *scopes.Gate
 }
 
-func (m *metrics) count(e scopes.Event) { m.outcomes[e.Outcome].Add(1) }
+func (m *metrics) count(_ context.Context, e scopes.Event) { m.outcomes[e.Outcome].Add(1) }
 
 func (m *metrics) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; version=0.0.4")

@@ -3,7 +3,7 @@
 //
 //	main.go    flags, and the order in which everything stands
 //	routes.go  operations and their handlers, on net/http's ServeMux or on chi; Verify and Outer
-//	auth.go    access tokens (RFC 9068), and what handlers learn of the caller
+//	auth.go    access tokens (RFC 9068)
 //	keys.go    the authorization server's keys, and what happens without them
 //	events.go  decisions in the log and as metrics
 //	shares.go  handlers: objects that are someone's, and a field that needs another scope
@@ -94,12 +94,13 @@ func run(ctx context.Context, args []string, stderr io.Writer) error {
 }
 
 // newService is everything that a request goes through, from the outside in: CORS headers, so that denials have them too;
-// room for who calls; the outer layer; the router; the guard at each handler.
+// the outer layer; the router; the guard at each handler.
 func newService(c config, keys keySource, log *slog.Logger) (http.Handler, error) {
 	metrics := &metrics{}
 	options := []scopes.GuardOption{
 		scopes.WithRealm("factory"),
-		scopes.WithHook(func(ctx context.Context, e scopes.Event) { metrics.count(e); logDecision(ctx, log, e) }),
+		scopes.WithHook(metrics.count),
+		scopes.WithHook(logDecisions(log)),
 	}
 	if c.reportOnly != "" {
 		reports, err := reportOnly(c.reportOnly, c.reportsUntil, log)
@@ -110,11 +111,11 @@ func newService(c config, keys keySource, log *slog.Logger) (http.Handler, error
 	}
 	guard := scopes.NewGuard(newAuthenticator(c.issuer, c.audience, keys).authenticate, options...)
 	metrics.gate = guard.Gate()
-	api, err := newAPI(c.router, guard, newShares(guard), metrics)
+	api, err := newAPI(c.router, guard, newShares(), metrics)
 	if err != nil {
 		return nil, err
 	}
-	return cors(c.origin, withCaller(api)), nil
+	return cors(c.origin, api), nil
 }
 
 // reportOnly reads the list for a roll-out, which has an end.

@@ -37,15 +37,9 @@ func (s *shares) register(api registrar) {
 // ours are the operations that this service is for.
 func ours(op scopes.Operation) bool { return strings.HasPrefix(op.Path(), "/share/") }
 
-// elsewhere are those that other services of the platform serve. One of ours without a handler is not among them, and keeps
-// this service from starting.
-func elsewhere() (list []scopes.Exception) {
-	for op := range scopes.Operations() {
-		if !ours(op) {
-			list = append(list, scopes.Absent(op, "served by another service of the platform"))
-		}
-	}
-	return list
+// elsewhere are all others. One of ours without a handler keeps this service from starting.
+func elsewhere() scopes.Exception {
+	return scopes.AbsentWhere(func(op scopes.Operation) bool { return !ours(op) }, "served by another service of the platform")
 }
 
 const (
@@ -62,7 +56,7 @@ func newAPI(router string, guard *scopes.Guard, s *shares, metrics http.Handler)
 		s.register(mux)
 		mux.Exempt("GET /healthz", healthReason, http.HandlerFunc(health))
 		mux.Exempt("GET /metrics", metricsReason, metrics)
-		return guard.Outer(mux, preflight), mux.Verify(elsewhere()...)
+		return guard.Outer(mux, preflight), mux.Verify(elsewhere())
 
 	case "chi":
 		root := chi.NewRouter()
@@ -70,8 +64,8 @@ func newAPI(router string, guard *scopes.Guard, s *shares, metrics http.Handler)
 		s.register(api)
 		root.Get("/healthz", health)
 		root.Method("GET", "/metrics", metrics)
-		exceptions := append(elsewhere(), scopes.Unguarded("GET /healthz", healthReason), scopes.Unguarded("GET /metrics", metricsReason))
-		return guard.Outer(root, preflight, scopes.OtherRoutes("GET /healthz", "GET /metrics")), api.Verify(exceptions...)
+		return guard.Outer(root, preflight, scopes.OtherRoutes("GET /healthz", "GET /metrics")),
+			api.Verify(elsewhere(), scopes.Unguarded("GET /healthz", healthReason), scopes.Unguarded("GET /metrics", metricsReason))
 	}
 	return nil, fmt.Errorf("-router %q is neither nethttp nor chi", router)
 }

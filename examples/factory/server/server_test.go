@@ -228,7 +228,7 @@ func TestAnswers(t *testing.T) {
 		require.Equal(t, "application/problem+json", a.Header.Get("Content-Type"))
 		require.JSONEq(t, `{"type": "about:blank", "title": "Forbidden", "status": 403, "reason": "insufficient scope",
 			"detail": "This needs the scope store:read.", "scope": "store:read"}`, a.body)
-		require.Contains(t, s.logged(), `"operation":"getShareById","outcome":"denied","reason":"insufficient scope","status":403`)
+		require.Contains(t, s.logged(), `"operation":"getShareById","caller":"ada","outcome":"denied","reason":"insufficient scope","status":403`)
 		require.NotContains(t, s.logged(), reader, "tokens stay out of the log")
 		require.Contains(t, s.send("GET", "/metrics", "", "").body, `guard_decisions_total{outcome="allowed"}`)
 		require.Equal(t, 204, s.send("DELETE", own, writer, "").StatusCode)

@@ -18,12 +18,11 @@ type share struct {
 
 // shares are the share links, in memory.
 type shares struct {
-	guard *scopes.Guard
-	mu    sync.Mutex
-	byID  map[string]share
+	mu   sync.Mutex
+	byID map[string]share
 }
 
-func newShares(guard *scopes.Guard) *shares { return &shares{guard: guard, byID: map[string]share{}} }
+func newShares() *shares { return &shares{byID: map[string]share{}} }
 
 // own is the share that the request names, if it is the caller's. The operation's scope says that the caller may read or
 // change shares; which ones is checked here, unless the specification says of the scopes that they stand for all objects
@@ -39,7 +38,7 @@ func (s *shares) own(w http.ResponseWriter, r *http.Request) (share, bool) {
 
 func mayTouch(r *http.Request, s share) bool {
 	call, ok := scopes.FromContext(r.Context())
-	return ok && (call.Decision.ObjectChecksSkippable || s.Owner != "" && s.Owner == subject(r.Context()))
+	return ok && (call.Decision.ObjectChecksSkippable || s.Owner != "" && s.Owner == call.Principal.ID())
 }
 
 func (s *shares) list(w http.ResponseWriter, r *http.Request) {
@@ -84,9 +83,10 @@ func (s *shares) create(w http.ResponseWriter, r *http.Request) {
 	if !read(w, r, &body) {
 		return
 	}
+	call, _ := scopes.FromContext(r.Context())
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	made := share{ID: rand.Text(), Asset: body.Asset, Owner: subject(r.Context()), Token: rand.Text()}
+	made := share{ID: rand.Text(), Asset: body.Asset, Owner: call.Principal.ID(), Token: rand.Text()}
 	s.byID[made.ID] = made
 	reply(w, http.StatusCreated, made)
 }
@@ -117,7 +117,7 @@ func (s *shares) change(w http.ResponseWriter, r *http.Request) {
 	}
 	if body.Owner != "" {
 		if err := scopes.RequireAny(r.Context(), scopes.UsersWrite, scopes.Admin); err != nil {
-			s.guard.Deny(w, r, err)
+			scopes.Deny(w, r, err)
 			return
 		}
 	}

@@ -99,12 +99,16 @@ func decide(table string, op Operation, p *Principal) Decision {
 	case requireAnonymous:
 		return Decision{Allowed: true, Reason: ReasonAllowed}
 	case requireMask:
+		// Without a branch on the outcome, which nothing foretells. With the scheme, what is missing is
+		// a scope: some alternative allows the credential's type, as the mask is whatever that is.
 		c := &p.credentials[entry>>8&0xff]
-		if c.scopes.words[entry>>16&0xffff]&le64(table, at+8) != 0 {
-			return Decision{Allowed: true, Reason: ReasonAllowed}
+		held := c.scopes.words[entry>>16&0xffff] & le64(table, at+8)
+		because := ReasonInsufficientScope
+		if held != 0 {
+			because = ReasonAllowed
 		}
-		if c.scheme != 0 { // and of a type that some alternative allows, as each does here
-			return Decision{Reason: ReasonInsufficientScope}
+		if c.scheme != 0 {
+			return Decision{Allowed: held != 0, Reason: because}
 		}
 	case requireTests:
 		if allowed, skippable := satisfies(table, int(entry>>32), p); allowed {

@@ -124,7 +124,7 @@ func (b *Binding) Operation() Operation { return b.operation }
 // denial the handler may run. The method is the request's; one that is not the operation's is
 // denied. A public operation never authenticates. It allocates nothing on the way in.
 func Enter[R any](ctx context.Context, b *Binding, method string, request R, authenticate func(R) (Principal, error)) (Call, *Denial) {
-	call := Call{Operation: b.operation}
+	call := Call{Operation: b.operation, gate: b.gate}
 	if method != b.method && !(b.head && method == http.MethodHead) {
 		call.Decision.Reason = ReasonMethodNotAllowed
 		return call, b.gate.deny(ctx, &Denial{Operation: b.operation, Decision: call.Decision, Allow: b.allow()})

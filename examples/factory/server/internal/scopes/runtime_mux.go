@@ -69,11 +69,11 @@ func (m *Mux) Handle(op Operation, handler http.Handler) {
 }
 
 // HandleFunc is Handle for a function.
-func (m *Mux) HandleFunc(op Operation, handler func(http.ResponseWriter, *http.Request)) {
+func (m *Mux) HandleFunc(op Operation, handler http.HandlerFunc) {
 	if handler == nil {
 		panic("scopes: " + op.ID() + ": nil handler")
 	}
-	m.Handle(op, http.HandlerFunc(handler))
+	m.Handle(op, handler)
 }
 
 // Exempt registers a handler that no guard protects, such as a metrics page on an internal

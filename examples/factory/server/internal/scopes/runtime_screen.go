@@ -3,9 +3,11 @@
 package scopes
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Screen is what an outer layer denies before any router sees a request: paths and methods that no
@@ -16,6 +18,7 @@ type Screen struct {
 	permitted Ambiguity
 	preflight http.Handler
 	stripped  string
+	report    *report
 }
 
 // OuterOption changes an outer layer.
@@ -114,6 +117,19 @@ func (s *Screen) Check(method, target, escapedPath string, header func(name stri
 	}
 	slices.Sort(allowed)
 	return screened(ReasonMethodNotAllowed, slices.Compact(allowed)), false
+}
+
+// Screened completes a denial of Check's and reports it to the hook. It is nil when OuterReportOnly
+// lets the request pass. It is for adapters.
+func (g *Gate) Screened(ctx context.Context, s *Screen, d *Denial) *Denial {
+	if s.report == nil || !s.report.counts(time.Now()) {
+		return g.deny(ctx, d)
+	}
+	s.report.log(ctx, d)
+	if g.settings.hook != nil {
+		g.settings.hook(ctx, Event{Outcome: OutcomeReported, Reason: d.Decision.Reason, Status: d.Status})
+	}
+	return nil
 }
 
 func screened(reason Reason, allow []string) *Denial {
