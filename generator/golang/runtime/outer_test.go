@@ -133,7 +133,7 @@ func TestOuterReportOnly(t *testing.T) {
 	var events []Event
 	guard := NewGuard(whoever, WithHook(func(_ context.Context, e Event) { events = append(events, e) }))
 	passed := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	soon := guard.Outer(passed, OuterReportOnly(time.Now().Add(time.Hour), slog.New(slog.NewTextHandler(&log, nil))))
+	soon := guard.Outer(passed, OuterReportOnly(time.Now().Add(time.Hour), slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{ReplaceAttr: noTimes}))))
 	past := guard.Outer(passed, OuterReportOnly(time.Now().Add(-time.Hour), nil))
 	for _, c := range []struct {
 		h      http.Handler
@@ -148,7 +148,11 @@ func TestOuterReportOnly(t *testing.T) {
 		{Outcome: OutcomeReported, Reason: ReasonUnknownPath, Status: 404}, {Outcome: OutcomeReported, Reason: ReasonAmbiguousTarget, Status: 400},
 		{Outcome: OutcomeDenied, Reason: ReasonUnknownPath, Status: 404},
 	}, events)
-	require.Equal(t, 2, strings.Count(log.String(), "guard would deny"))
+	require.Equal(t, `level=WARN msg="guard would deny" request="GET /nothing" reason="unknown path" status=404
+level=WARN msg="guard would deny" request="GET /api//self" reason="ambiguous request target" status=400
+`, log.String())
+	long, _ := NewScreen(OuterReportOnly(time.Now(), nil)).Check("GET", "/", "/"+strings.Repeat("a", 1<<20), nil)
+	require.Len(t, long.request, len("GET ")+256)
 	require.Panics(t, func() { OuterReportOnly(time.Time{}, nil) })
 }
 

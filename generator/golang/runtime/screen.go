@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -84,6 +85,14 @@ func NewScreen(options ...OuterOption) *Screen {
 // sent it, the path escaped and without the query, and header gives the first value of a header.
 // Preflight is true for a request that the Preflight handler has to answer instead of a route.
 func (s *Screen) Check(method, target, escapedPath string, header func(name string) string) (denial *Denial, preflight bool) {
+	denial, preflight = s.check(method, target, escapedPath, header)
+	if denial != nil && s.report != nil {
+		denial.request = method + " " + escapedPath[:min(len(escapedPath), 256)]
+	}
+	return denial, preflight
+}
+
+func (s *Screen) check(method, target, escapedPath string, header func(name string) string) (denial *Denial, preflight bool) {
 	if ambiguity(target, escapedPath)&^s.permitted != 0 {
 		return screened(ReasonAmbiguousTarget, nil), false
 	}
@@ -123,7 +132,7 @@ func (g *Gate) Screened(ctx context.Context, s *Screen, d *Denial) *Denial {
 	if s.report == nil || !s.report.counts(time.Now()) {
 		return g.deny(ctx, d)
 	}
-	s.report.log(ctx, d)
+	s.report.log(ctx, d, slog.String("request", d.request), "")
 	if g.settings.hook != nil {
 		g.settings.hook(ctx, Event{Outcome: OutcomeReported, Reason: d.Decision.Reason, Status: d.Status})
 	}
