@@ -24,6 +24,7 @@ var Adapter = adapter.Adapter{
 	Choice:    adapter.StaticFirst,
 	HeadApart: true,
 	Loose:     true,
+	Check:     Check,
 }
 
 var syntax = adapter.Syntax{

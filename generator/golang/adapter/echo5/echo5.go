@@ -21,4 +21,5 @@ var Adapter = adapter.Adapter{
 	Choice:    adapter.StaticFirst,
 	HeadApart: true,
 	Loose:     true,
+	Check:     echo4.Check,
 }

@@ -39,6 +39,7 @@ func convert(p spec.Pattern) (string, error) {
 // check registers everything with a ServeMux, whose word is the last: pairs that conflict have been refused with both their
 // names, and what it finds beyond them is refused with its own.
 func check(t *adapter.Table) {
+	redirects(t)
 	if t.Refused > 0 {
 		return
 	}
@@ -50,6 +51,37 @@ func check(t *adapter.Table) {
 			}
 		}
 	}
+}
+
+// redirects refuses what takes the rest of a path beside a path that ends in a slash there: ServeMux holds a rest for no exact
+// match, and redirects /a/b to /a/b/ although /a/{rest...} has it.
+func redirects(t *adapter.Table) {
+	shapes := map[string]bool{} // by method
+	for _, o := range t.API.Operations {
+		for _, p := range o.Patterns() {
+			shapes[o.Method+" "+p.Shape()] = true
+		}
+	}
+	judge := func(narrow, wide *spec.Operation) {
+		if t.Patterns[narrow.Index] == nil || t.Patterns[wide.Index] == nil || narrow.SlashIgnored {
+			return
+		}
+		bare, slash := narrow.Pattern.SlashTwin()
+		last, rest := len(narrow.Pattern.Segments)-1, len(wide.Pattern.Segments)-1
+		if !slash || len(narrow.Pattern.Segments[last]) > 0 || !wide.Pattern.Segments[rest].IsRest() || rest >= last || shapes[narrow.Method+" "+bare.Shape()] {
+			return
+		}
+		t.Refuse(wide, narrow, "it redirects requests that lack only the slash at the end of the one to that path, where the other has them")
+	}
+	t.API.Overlaps(func(x, y *spec.Operation, r spec.Relation) bool {
+		switch r {
+		case spec.Narrower:
+			judge(x, y)
+		case spec.Wider:
+			judge(y, x)
+		}
+		return true
+	})
 }
 
 // try registers a pattern.
