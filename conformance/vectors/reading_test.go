@@ -82,6 +82,9 @@ func readings(target, prefix string) (paths []string) {
 	}
 	if u, err := url.ParseRequestURI(target); err == nil {
 		add(u.EscapedPath())
+		if u.RawPath != "" {
+			add(u.RawPath) // with characters in it that nobody would send
+		}
 		paths = append(paths, strings.TrimPrefix(u.Path, prefix))
 	}
 	path := target

@@ -38,6 +38,14 @@ func (t *table) find(id string) *endpoint {
 	return nil
 }
 
+func (t *table) routes() string {
+	var b strings.Builder
+	for _, e := range t.endpoints {
+		fmt.Fprintf(&b, "    %s %s\n", e.method, e.path)
+	}
+	return b.String()
+}
+
 // ids are the operations in an order in which every router serves all of them: what is more specific comes first.
 func (t *table) ids(specificFirst bool) []string {
 	list := slices.Clone(t.endpoints)
