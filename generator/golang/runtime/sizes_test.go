@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/scopegen/scopegen/generator/golang/pack"
@@ -41,10 +42,14 @@ func TestSizes(t *testing.T) {
 			for i := range c.schemes {
 				m.Schemes = append(m.Schemes, pack.Scheme{Name: fmt.Sprint("scheme", i), Claims: []pack.Claim{{Name: "scope"}}})
 			}
-			if c.schemes > 2 { // claims that come before others
-				m.Schemes[0].Claims = append(m.Schemes[0].Claims, pack.Claim{Name: "scp"}, pack.Claim{Name: "roles"})
-			}
 			m.Operations, _ = crud(c.operations)
+			if c.schemes > 2 { // what the sample has not: claims that come before others, a password, a HEAD of its own, a first scope on its way out
+				m.Schemes[0].Claims = append(m.Schemes[0].Claims, pack.Claim{Name: "scp"}, pack.Claim{Name: "roles"})
+				m.Schemes[1].Challenge = "Basic"
+				get := m.Operations[slices.IndexFunc(m.Operations, func(o pack.Operation) bool { return o.Method == "GET" })]
+				m.Operations = append(m.Operations, pack.Operation{Method: "HEAD", Base: get.Base, Path: get.Path, Pattern: get.Pattern, ID: "head", Access: get.Access})
+				m.Scopes[0].Deprecated = &pack.Deprecation{Since: "1"}
+			}
 			for i := range m.Operations {
 				m.Operations[i].Alternatives = []pack.Alternative{{Needs: []pack.Need{{Scheme: "scheme0", Scopes: []string{m.Scopes[i%c.scopes].Name}}}}}
 			}
