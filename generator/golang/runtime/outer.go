@@ -11,7 +11,12 @@ import (
 // read in several ways 400, before any router, middleware or file server sees them. It
 // authenticates nobody and allows nothing. Routes of a Mux that are exempt pass.
 func (g *Guard) Outer(next http.Handler, options ...OuterOption) http.Handler {
-	o := &outer{gate: g.gate, screen: NewScreen(options...), next: next}
+	return g.gate.Outer(next, options...)
+}
+
+// Outer is Guard.Outer, for adapters.
+func (g *Gate) Outer(next http.Handler, options ...OuterOption) http.Handler {
+	o := &outer{gate: g, screen: NewScreen(options...), next: next}
 	if m, ok := next.(*Mux); ok {
 		o.screen.others = append(o.screen.others, m.exemptMethods)
 	}

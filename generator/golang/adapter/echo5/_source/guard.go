@@ -12,7 +12,7 @@ import (
 
 // Guard stands in front of echo's handlers. It is safe for concurrent use once routes are registered.
 type Guard struct {
-	http         *scopes.Guard // the same gate, for what is net/http: Outer
+	gate         *scopes.Gate
 	authenticate func(*echo.Context) (scopes.Principal, error)
 	respond      func(*echo.Context, *scopes.Denial) error
 	routes       map[string]standing
@@ -33,8 +33,7 @@ func NewGuard(authenticate func(*echo.Context) (scopes.Principal, error), option
 	if authenticate == nil {
 		panic(packageName + ": NewGuard without an authenticator")
 	}
-	nobody := func(*http.Request) (scopes.Principal, error) { return scopes.Principal{}, scopes.ErrNoCredentials }
-	return &Guard{http: scopes.NewGuard(nobody, options...), authenticate: authenticate, routes: map[string]standing{}}
+	return &Guard{gate: scopes.NewGate(options...), authenticate: authenticate, routes: map[string]standing{}}
 }
 
 // WithResponder answers denials with the function instead of scopes.WithResponder's or Denial.ServeHTTP, and gives back the
@@ -45,11 +44,11 @@ func (g *Guard) WithResponder(respond func(*echo.Context, *scopes.Denial) error)
 }
 
 // Gate is the part of the guard that does not depend on echo.
-func (g *Guard) Gate() *scopes.Gate { return g.http.Gate() }
+func (g *Guard) Gate() *scopes.Gate { return g.gate }
 
 // Outer is scopes.Guard.Outer: a layer in front of the whole server that only denies.
 func (g *Guard) Outer(next http.Handler, options ...scopes.OuterOption) http.Handler {
-	return g.http.Outer(next, options...)
+	return g.gate.Outer(next, options...)
 }
 
 // Deny answers an error of scopes.RequireAll or scopes.RequireAny, in a handler: return guard.Deny(c, err). Any other error is

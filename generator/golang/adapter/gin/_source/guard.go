@@ -42,6 +42,11 @@ func NewGuard(authenticate func(*gin.Context) (scopes.Principal, error), options
 // Gate is the part of the guard that does not depend on gin.
 func (g *Guard) Gate() *scopes.Gate { return g.gate }
 
+// Outer is scopes.Guard.Outer: a layer in front of the whole engine that only denies.
+func (g *Guard) Outer(next http.Handler, options ...scopes.OuterOption) http.Handler {
+	return g.gate.Outer(next, options...)
+}
+
 // Deny answers an error of scopes.RequireAll or scopes.RequireAny, and ends the chain of handlers.
 func (g *Guard) Deny(c *gin.Context, err error) {
 	c.Abort()
