@@ -11,6 +11,7 @@ const (
 	requireAnonymous
 	requireMask
 	requireTests
+	requireMasks
 
 	oneMask = 1<<16 - 1 // in place of a condition's number of variants
 )
@@ -232,8 +233,13 @@ func (r *requirement) shape(p *indexed) (kind, scheme, word int, mask uint64) {
 		return requireAnonymous, 0, 0, 0
 	case len(r.tests) == 1 && len(r.tests[0].conditions) == 1:
 		d := r.tests[0].conditions[0]
-		if word, mask, ok := simple(d.variants(p), p.words); ok {
+		groups := d.variants(p)
+		if word, mask, ok := simple(groups, p.words); ok {
 			return requireMask, d.scheme, word, mask
+		}
+		// write puts the masks of the only variant of the only condition at a place of their own.
+		if whole(groups) {
+			return requireMasks, d.scheme, len(groups[0].masks.words(p.words)), 0
 		}
 	}
 	return requireTests, 0, 0, 0
@@ -272,7 +278,7 @@ func (d *condition) variants(p *indexed) []group {
 
 // simple is the one mask of one word that is all there is to a condition, whatever the class.
 func simple(groups []group, words int) (word int, mask uint64, ok bool) {
-	if len(groups) != 1 || groups[0].classes != everyClass || groups[0].any {
+	if !whole(groups) {
 		return 0, 0, false
 	}
 	list := groups[0].masks.words(words)
@@ -280,6 +286,11 @@ func simple(groups []group, words int) (word int, mask uint64, ok bool) {
 		return 0, 0, false
 	}
 	return list[0], groups[0].masks[list[0]], true
+}
+
+// whole reports whether masks are all there is to a condition, whatever the class.
+func whole(groups []group) bool {
+	return len(groups) == 1 && groups[0].classes == everyClass && !groups[0].any
 }
 
 func (b *buffer) masks(v *variant, words int) {

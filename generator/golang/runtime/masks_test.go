@@ -1,0 +1,44 @@
+package runtime
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/scopegen/scopegen/generator/golang/pack"
+	"github.com/stretchr/testify/require"
+)
+
+// Scopes that are far apart in the list open an operation as neighbours do, and nothing else does. TestSizes runs this with more than one word.
+func TestDecideOfScopesFarApart(t *testing.T) {
+	const n = 64 * scopeWords
+	m := pack.Model{Schemes: []pack.Scheme{{Name: "oauth2"}}}
+	for i := range n {
+		m.Scopes = append(m.Scopes, pack.Scope{Name: fmt.Sprint("s", i)})
+	}
+	any := [][]int{{0, n - 1}, {0, n / 2, n - 1}, {n/2 - 1, n / 2}, {5}}
+	for i, scopes := range any {
+		var list []pack.Alternative
+		for _, s := range scopes {
+			list = append(list, pack.Alternative{Needs: []pack.Need{{Scheme: "oauth2", Scopes: []string{fmt.Sprint("s", s)}}}})
+		}
+		m.Operations = append(m.Operations, pack.Operation{Method: "GET", Path: fmt.Sprint("/", i), ID: fmt.Sprint(i), Alternatives: list})
+	}
+	tables, err := pack.Pack(m)
+	require.NoError(t, err)
+	for i, scopes := range any {
+		op := Operation(i + 1)
+		for s := range n {
+			want := Decision{Reason: ReasonInsufficientScope}
+			for _, opens := range scopes {
+				if s == opens {
+					want = Decision{Allowed: true, Reason: ReasonAllowed}
+				}
+			}
+			p := NewPrincipal(Credential{scheme: 1, scopes: oneScope(s + 1)})
+			require.Equal(t, want, decide(tables.Requirements, op, &p), "%d with %d", i, s)
+		}
+		p := NewPrincipal(Credential{scheme: 1})
+		require.Equal(t, Decision{Reason: ReasonInsufficientScope}, decide(tables.Requirements, op, &p))
+		require.Equal(t, Decision{Reason: ReasonUnauthenticated}, decide(tables.Requirements, op, &Principal{}))
+	}
+}
