@@ -172,7 +172,12 @@ func TestMistakesAtRegistration(t *testing.T) {
 	require.Panics(t, func() { guard.Protect(99, ok) })
 	require.Panics(t, func() { guard.Protect(OpSelf, nil) })
 	require.Panics(t, func() { NewGuard(nil) })
-	require.Panics(t, func() { NewMux(guard).HandleFunc(OpSelf, nil) })
+	require.PanicsWithValue(t, "scopes: Protect self: nil handler", func() { NewMux(guard).HandleFunc(OpSelf, nil) })
+	require.PanicsWithValue(t, `scopes: Under: the prefix "api" does not begin with a slash`, func() { NewMux(guard).Under("api/") })
+	require.PanicsWithValue(t, `scopes: Stripped: the prefix "api" does not begin with a slash`, func() { Stripped("api") })
+	for _, pattern := range []string{"GET/metrics", "GET metrics", "metrics", "", "GET ", "example.com/metrics"} {
+		require.Panics(t, func() { OtherRoutes(pattern) }, pattern)
+	}
 	require.Panics(t, func() { WithReportOnly(ReportOnly{Operations: []Operation{OpSelf}}) })
 	require.Panics(t, func() { WithReportOnly(ReportOnly{Operations: []Operation{0}, Until: time.Now()}) })
 	require.Panics(t, func() { NewGuard(whoever, WithRealm("a\nb")) })

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -47,8 +48,17 @@ func MuxOver(guard *Guard, mux *http.ServeMux) *Mux {
 // under it panics.
 func (m *Mux) Under(prefix string) *Mux {
 	under := *m
-	under.prefix = m.prefix + strings.TrimSuffix(prefix, "/")
+	under.prefix = m.prefix + rooted("Under", prefix)
 	return &under
+}
+
+// rooted is a prefix without the slash at its end. It panics for one without the slash in front,
+// under which nothing would stand.
+func rooted(option, prefix string) string {
+	if prefix = strings.TrimSuffix(prefix, "/"); prefix != "" && prefix[0] != '/' {
+		panic("scopes: " + option + ": the prefix " + strconv.Quote(prefix) + " does not begin with a slash")
+	}
+	return prefix
 }
 
 // Handle registers a handler for an operation. Like http.ServeMux it panics for what is a mistake
@@ -82,12 +92,7 @@ func ended(pattern string, next http.Handler) http.Handler {
 }
 
 // HandleFunc is Handle for a function.
-func (m *Mux) HandleFunc(op Operation, handler http.HandlerFunc) {
-	if handler == nil {
-		panic("scopes: " + op.ID() + ": nil handler")
-	}
-	m.Handle(op, handler)
-}
+func (m *Mux) HandleFunc(op Operation, handler http.HandlerFunc) { m.Handle(op, handler) }
 
 // Exempt registers a handler that no guard protects, such as a metrics page on an internal
 // listener, under a pattern of http.ServeMux. The reason is for whoever reviews the service; Verify

@@ -103,11 +103,15 @@ func TestVerifyRoutes(t *testing.T) {
 		route("GET", "/api/store/asset/{x}", OpGetAsset),
 		route("PUT", "/api/store/asset/{x}", OpUpdateAsset),
 		route("PUT", "/api/store/asset/{x}", OpUpdateAsset),
+		route("HEAD", "/api/store/asset/{x}", OpGetAsset),
+		route("HEAD", "/api/store/asset/{y}", OpUpdateAsset),
+		route("*", "/api/transfer", OpTransfer),
 		route("GET", "/metrics", 0),
 		route("*", "/debug/{rest...}", 0),
 	}, Unguarded("/debug/{rest...}", "profiles, internal")),
-		`GET /v2/self: self stands here, whose path is /api/self
+		`GET /v2/self: self stands here, whose path is /api/self: say the prefix of a group or mount with Under
 PUT /api/store/asset/{x}: registered twice
+HEAD /api/store/asset/{y}: updateAsset stands here, whose method is PUT
 GET /metrics: a route without an operation; register it through the guard, or except it with Unguarded("GET /metrics", reason)`)
 
 	first := []Route{
@@ -142,6 +146,8 @@ health: said to be absent, but it has a handler
 the exception for absent operations excepts nothing: there is nothing of the kind`)
 	there.Bind(OpSelf)
 	require.NoError(t, here.VerifyRoutes(nil, ServedBy(there)))
+	require.EqualError(t, here.VerifyRoutes(nil, ServedBy(there), ServedBy(nil)),
+		"an exception is for nothing: it has no operation, no route and no gate")
 }
 
 func TestCovers(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -30,10 +31,18 @@ func OtherAPI(allowedMethods func(escapedPath string) []string) OuterOption {
 }
 
 // OtherRoutes passes requests on that these patterns of http.ServeMux match, such as "GET /metrics"
-// or "/static/": routes beside the API that the specification does not have.
+// or "/static/": routes beside the API that the specification does not have. It panics for what is
+// no pattern, or one of a host.
 func OtherRoutes(patterns ...string) OuterOption {
 	mux := http.NewServeMux()
 	for _, pattern := range patterns {
+		_, path, ok := strings.Cut(pattern, " ")
+		if !ok {
+			path = pattern
+		}
+		if path = strings.TrimLeft(path, " \t"); path == "" || path[0] != '/' {
+			panic("scopes: OtherRoutes takes patterns such as \"GET /metrics\" or \"/static/\", not " + strconv.Quote(pattern))
+		}
 		mux.Handle(pattern, http.NotFoundHandler())
 	}
 	return OtherAPI(func(escapedPath string) []string { return methodsOf(mux, escapedPath) })
@@ -50,7 +59,8 @@ func Preflight(handler http.Handler) OuterOption {
 // so that it is put back for the specification's patterns. What OtherAPI and OtherRoutes are asked
 // for is the path that arrives.
 func Stripped(prefix string) OuterOption {
-	return func(s *Screen) { s.stripped = strings.TrimSuffix(prefix, "/") }
+	prefix = rooted("Stripped", prefix)
+	return func(s *Screen) { s.stripped = prefix }
 }
 
 // Permit lets forms of request targets pass that are refused otherwise, for APIs that need them.
