@@ -23,9 +23,9 @@ func (g *Gate) Outer(next http.Handler, options ...OuterOption) http.Handler {
 	return o
 }
 
-// OuterReportOnly logs what the outer layer would deny, with the method and at most 256 bytes of the
-// path, and passes it on, until a date: for seeing first what it would do to today's callers. The
-// guard behind it denies as ever. A nil logger is slog.Default.
+// OuterReportOnly logs what the outer layer would deny, with the method and at most 256 bytes of
+// the path, and passes it on, until a date: for seeing first what it would do to today's callers.
+// The guard behind it denies as ever. A nil logger is slog.Default.
 func OuterReportOnly(until time.Time, logger *slog.Logger) OuterOption {
 	if until.IsZero() {
 		panic("scopes: OuterReportOnly needs the date from which it denies")
