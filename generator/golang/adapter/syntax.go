@@ -77,7 +77,7 @@ func Names(p spec.Pattern) []string {
 	used := map[string]bool{}
 	for i, n := range names {
 		n = strings.Map(func(r rune) rune {
-			if r == '_' || r < 0x80 && alphanumeric(byte(r)) {
+			if alphanumeric(r) {
 				return r
 			}
 			return '_'
@@ -97,7 +97,7 @@ func Names(p spec.Pattern) []string {
 				names[i] = other
 			}
 		}
-		seen[names[i]], used[names[i]] = true, true
+		seen[names[i]] = true
 	}
 	return names
 }
@@ -143,6 +143,6 @@ func Without(metacharacters, literal string) error {
 	return nil
 }
 
-func alphanumeric(c byte) bool {
+func alphanumeric[C byte | rune](c C) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }

@@ -1,7 +1,9 @@
 package adapter
 
 import (
+	"fmt"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,6 +26,8 @@ func TestNames(t *testing.T) {
 		"/{enterprise-team}/{a.b}":     {"enterprise_team", "a_b"},
 		"/{a-b}/{a_b}/{a.b}":           {"a_b", "a_b_2", "a_b_3"},
 		"/{1st}/{_}/{id:[0-9]+}":       {"p1st", "p_", "id__0_9__"},
+		"/{0}/{9z}/{5_}/{z9}":          {"p0", "p9z", "p5_", "z9"},
+		"/{az}/{AZ}/{`}/{@}/{[}":       {"az", "AZ", "p_", "p__2", "p__3"},
 		"/{ü}/{ö}/{*}/{{x}}/{path...}": {"p_", "p__2", "p__3", "x", "path"},
 	} {
 		names := Names(pattern(t, path))
@@ -55,7 +59,7 @@ func FuzzNames(f *testing.F) {
 
 // FuzzEscape: the normal form is that of net/url, means the same, and is its own.
 func FuzzEscape(f *testing.F) {
-	for _, s := range []string{"a b", "%41%2f%zz", "é", "<x>", "a:b@c", "%", "%%41", "{}", "~._-"} {
+	for _, s := range []string{"a b", "%41%2f%zz", "é", "<x>", "a:b@c", "%", "a%4", "%%41", "{}", "~._-"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -67,6 +71,27 @@ func FuzzEscape(f *testing.F) {
 			require.Equal(t, want, plain)
 		}
 	})
+}
+
+// What stands in a path as it is, by RFC 3986 section 3.3: pchar. An escape of a delimiter is not the delimiter.
+func TestEscape(t *testing.T) {
+	const unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+	const delimiters = "!$&'()*+,;=:@"
+	for c := range 256 {
+		text, escape := string([]byte{byte(c)}), fmt.Sprintf("%%%02X", c)
+		lower := strings.ToLower(escape)
+		switch {
+		case strings.Contains(unreserved, text):
+			require.Equal(t, []string{text, text, text}, []string{Escape(text), Escape(escape), Escape(lower)})
+		case strings.Contains(delimiters, text):
+			require.Equal(t, []string{text, escape, escape}, []string{Escape(text), Escape(escape), Escape(lower)})
+		default:
+			require.Equal(t, []string{escape, escape, escape}, []string{Escape(text), Escape(escape), Escape(lower)})
+		}
+	}
+	for text, want := range map[string]string{"": "", "a%4": "a%254", "%": "%25", "%41": "A", "%zz%": "%25zz%25", "a%2Fb%2f": "a%2Fb%2F"} {
+		require.Equal(t, want, Escape(text), text)
+	}
 }
 
 func TestConvertRefuses(t *testing.T) {
@@ -96,7 +121,7 @@ func TestDecode(t *testing.T) {
 	plain, err := Decode("caf%C3%A9%20x%25")
 	require.NoError(t, err)
 	require.Equal(t, "café x%", plain)
-	for _, s := range []string{"a%2Fb", "a%5Cb", "a%00", "%0A", "%7F", "%zz"} {
+	for _, s := range []string{"a%2Fb", "a%5Cb", "a%00", "%0A", "%1F", "%7F", "%zz"} {
 		_, err := Decode(s)
 		require.Error(t, err, s)
 	}

@@ -67,7 +67,7 @@ func (n *node) insert(o *spec.Operation, segments []string) (*spec.Operation, st
 	}
 	switch {
 	case strings.HasPrefix(s, "*"):
-		if n.by != o || n.param != nil || len(n.literal) > 0 {
+		if n.by != o {
 			return n.by, "it has nothing else where a parameter takes the rest of the path"
 		}
 		n.rest = o
