@@ -31,6 +31,7 @@ const mostMemory = 6 << 20
 type runner struct {
 	ctx    context.Context
 	root   string
+	module string // the root's import path
 	dir    string
 	limit  int           // seconds of processor time
 	limits map[suite]int // by suite; three times what the unbroken tests take, and three
@@ -38,11 +39,17 @@ type runner struct {
 }
 
 func newRunner(ctx context.Context, root string, limit time.Duration) (*runner, error) {
+	list := exec.CommandContext(ctx, "go", "list", "-m")
+	list.Dir = root
+	module, err := list.Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list -m in %s: %w", root, err)
+	}
 	dir, err := os.MkdirTemp("", "mutation")
 	if err != nil {
 		return nil, err
 	}
-	return &runner{ctx: ctx, root: root, dir: dir, limit: int(limit.Seconds()), limits: map[suite]int{}, sizes: map[string]map[string]string{}}, nil
+	return &runner{ctx: ctx, root: root, module: strings.TrimSpace(string(module)), dir: dir, limit: int(limit.Seconds()), limits: map[suite]int{}, sizes: map[string]map[string]string{}}, nil
 }
 
 func (r *runner) close() { os.RemoveAll(r.dir) }
@@ -152,7 +159,7 @@ func (r *runner) prepare(t *target, number int, mutants []mutant, numbers []int)
 				return nil, err
 			}
 			binary := filepath.Join(dir, fmt.Sprint("test", i))
-			out, err := r.build(s.pkg, binary, overlay, "-gcflags=./"+t.pkg+"=-e")
+			out, err := r.build(s, binary, overlay, "-gcflags="+r.module+"/"+t.pkg+"=-e")
 			if err == nil {
 				binaries = append(binaries, binary)
 				continue
@@ -226,7 +233,7 @@ func (r *runner) try(m mutant, j job, dir string) outcome {
 			if err != nil {
 				return uncompiled
 			}
-			if _, err := r.build(s.pkg, binary, overlay); err != nil {
+			if _, err := r.build(s, binary, overlay); err != nil {
 				return uncompiled
 			}
 		}
@@ -280,10 +287,10 @@ func (r *runner) overlay(s suite, replace map[string]string, dir string) (string
 	return file, os.WriteFile(file, data, 0o644)
 }
 
-func (r *runner) build(pkg, binary, overlay string, flags ...string) (string, error) {
+func (r *runner) build(s suite, binary, overlay string, flags ...string) (string, error) {
 	args := append([]string{"test", "-c", "-ldflags=-s -w", "-o", binary, "-overlay", overlay}, flags...)
-	cmd := exec.CommandContext(r.ctx, "go", append(args, "./"+pkg)...)
-	cmd.Dir = r.root
+	cmd := exec.CommandContext(r.ctx, "go", append(args, "./"+s.pkg)...)
+	cmd.Dir = filepath.Join(r.root, filepath.FromSlash(s.module))
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
@@ -299,7 +306,7 @@ func (r *runner) test(s suite, binary, which string) (string, time.Duration, err
 		args = append(args, "-test.run="+s.run)
 	}
 	cmd := exec.CommandContext(ctx, "sh", args...)
-	cmd.Dir = filepath.Join(r.root, filepath.FromSlash(s.pkg))
+	cmd.Dir = filepath.Join(r.root, filepath.FromSlash(s.module), filepath.FromSlash(s.pkg))
 	cmd.Env = append(os.Environ(), mutantIs+"="+which)
 	if s.size != "" {
 		cmd.Env = append(cmd.Env, "SCOPEGEN_UNDER_SIZES="+s.size)
