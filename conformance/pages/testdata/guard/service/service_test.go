@@ -13,11 +13,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/go-chi/chi/v5"
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/metric/noop"
 
 	"example.com/notes/admin"
 	"example.com/notes/before"
+	"example.com/notes/handlers"
 	"example.com/notes/hooks"
 	"example.com/notes/scopes"
 )
@@ -32,7 +34,7 @@ func authenticate(r *http.Request) (scopes.Principal, error) {
 		return scopes.Principal{}, scopes.ErrInvalidToken
 	}
 	set, _, err := scopes.ParseSet(held)
-	return scopes.NewPrincipal(scopes.NewCredential(scopes.SchemeBearer, 0, set)), err
+	return scopes.NewPrincipal(scopes.NewCredential(scopes.SchemeBearer, 0, set)).WithID("ada"), err
 }
 
 func send(h http.Handler, method, target, held string, headers ...string) *httptest.ResponseRecorder {
@@ -90,10 +92,17 @@ func TestReportOnly(t *testing.T) {
 	want(t, router, 404, "DELETE", "/api/notes/7", "notes:write") // the handler's own check
 	want(t, router, 403, "POST", "/api/notes/?owner=eve", "notes:write")
 	want(t, router, 401, "POST", "/api/notes/?owner=eve", "")
-	line, _, _ := strings.Cut(b.String(), "\n")
-	shown := `level=WARN msg="guard would deny" operation=postNotes reason="insufficient scope" status=403 until=`
-	if !strings.HasPrefix(line, shown) || !strings.HasSuffix(line, " missing=notes:write") {
-		t.Errorf("%s", line)
+	outer := Outer(guard, router, Reported(until, log))
+	want(t, outer, 404, "GET", "/api/notes", "notes:read") // the router's
+	want(t, outer, 200, "GET", "/healthz", "")
+	lines := strings.Split(strings.TrimSpace(b.String()), "\n")
+	for _, c := range []struct{ line, begin, end string }{
+		{lines[0], `level=WARN msg="guard would deny" operation=postNotes reason="insufficient scope" status=403 until=`, " caller=ada missing=notes:write"},
+		{lines[len(lines)-1], `level=WARN msg="guard would deny" request="GET /api/notes" reason="unknown path" status=404 until=`, until.Format("Z07:00")},
+	} {
+		if !strings.HasPrefix(c.line, c.begin) || !strings.HasSuffix(c.line, c.end) {
+			t.Errorf("%s", c.line)
+		}
 	}
 	counts := guard.Gate().Reported()
 	if len(counts) != 4 || counts[scopes.OpPostNotes] != 2 || counts[scopes.OpGetNotes] != 1 || counts[scopes.OpGetNotesByID] != 1 || counts[scopes.OpDeleteNotesByID] != 1 {
@@ -107,7 +116,7 @@ func TestEnforced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service := Outer(guard, router)
+	service := Outer(guard, router, reported)
 	for _, h := range []http.Handler{router, service} {
 		want(t, h, 401, "GET", "/api/notes/", "")
 		want(t, h, 401, "GET", "/api/notes/", "bad")
@@ -157,6 +166,36 @@ func TestBoth(t *testing.T) {
 	want(t, both, 403, "GET", "/api/notes/", "jobs:run")
 }
 
+// Whose note it is decides where the scope does not stand for all objects.
+func TestOwner(t *testing.T) {
+	guard := scopes.NewGuard(authenticate)
+	notes := handlers.Notes{Owners: map[string]string{"7": "ada", "8": "eve"}}
+	router := chi.NewRouter()
+	router.Method("DELETE", "/{id}", guard.Protect(scopes.OpDeleteNotesByID, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		call, _ := scopes.FromContext(r.Context())
+		call.Decision.ObjectChecksSkippable = false
+		notes.Delete(w, r.WithContext(scopes.NewContext(r.Context(), call)))
+	})))
+	want(t, router, 204, "DELETE", "/7", "notes:admin")
+	want(t, router, 404, "DELETE", "/8", "notes:admin")
+	want(t, router, 404, "DELETE", "/9", "notes:admin")
+}
+
+func TestSplit(t *testing.T) {
+	public, internal := scopes.NewGuard(authenticate), scopes.NewGuard(authenticate)
+	outside, inside, err := Split(public, internal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, outside, 200, "GET", "/api/notes/", "notes:read")
+	want(t, outside, 405, "DELETE", "/api/notes/7", "notes:admin")
+	want(t, inside, 204, "DELETE", "/api/notes/7", "notes:admin")
+	want(t, inside, 404, "GET", "/api/notes/", "notes:read")
+	if err := inside.Verify(scopes.ServedBy(public.Gate())); err == nil || !strings.HasPrefix(err.Error(), "deleteTrash: no handler") {
+		t.Error(err)
+	}
+}
+
 // counting is a meter with one counter, which remembers.
 type counting struct {
 	noop.Meter
@@ -184,16 +223,14 @@ func TestHooks(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	for _, option := range []scopes.GuardOption{counted, hooks.Log(slog.New(slog.NewTextHandler(&b, nil)))} {
-		guard := scopes.NewGuard(authenticate, option)
-		h := guard.Protect(scopes.OpGetNotes, http.NotFoundHandler())
-		want(t, h, 404, "GET", "/api/notes/", "notes:read")
-		want(t, h, 403, "GET", "/api/notes/", "jobs:run")
-	}
+	guard := scopes.NewGuard(authenticate, counted, hooks.Log(slog.New(slog.NewTextHandler(&b, nil))))
+	h := guard.Protect(scopes.OpGetNotes, http.NotFoundHandler())
+	want(t, h, 404, "GET", "/api/notes/", "notes:read")
+	want(t, h, 403, "GET", "/api/notes/", "jobs:run")
 	if len(seen) != 2 || seen[0] != "getNotes allowed allowed" || seen[1] != "getNotes denied insufficient scope" {
 		t.Errorf("%q", seen)
 	}
-	if strings.Count(b.String(), "\n") != 1 || !strings.Contains(b.String(), `msg=denied operation=getNotes reason="insufficient scope" status=403`) {
+	if strings.Count(b.String(), "\n") != 1 || !strings.Contains(b.String(), `msg=denied operation=getNotes caller=ada reason="insufficient scope" status=403`) {
 		t.Error(b.String())
 	}
 	if _, err := hooks.OpenTelemetry(failingMeter{}); !errors.Is(err, errMeter) {

@@ -5,6 +5,7 @@ package scopes
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 	"time"
@@ -167,7 +168,7 @@ func (b *Binding) refuse(ctx context.Context, call *Call, err error) *Denial {
 	}
 	d.explained(&b.gate.settings)
 	if b.report != nil && b.report.counts(time.Now()) {
-		b.report.log(ctx, d)
+		b.report.log(ctx, d, slog.String("operation", d.Operation.ID()), call.Principal.id)
 		if b.gate.settings.hook != nil {
 			event := call.event(OutcomeReported)
 			event.Status, event.Err = d.Status, err

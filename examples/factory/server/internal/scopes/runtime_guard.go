@@ -39,7 +39,7 @@ type Protected struct {
 // and pattern, or let Mux or an adapter do both; a request with another method is denied. It
 // panics for an operation that there is not.
 func (g *Guard) Protect(op Operation, next http.Handler) http.Handler {
-	if next == nil {
+	if f, ok := next.(http.HandlerFunc); next == nil || ok && f == nil {
 		panic("scopes: Protect " + op.ID() + ": nil handler")
 	}
 	return &Protected{guard: g, binding: g.gate.Bind(op), next: next}

@@ -13,16 +13,21 @@ import (
 // read in several ways 400, before any router, middleware or file server sees them. It
 // authenticates nobody and allows nothing. Routes of a Mux that are exempt pass.
 func (g *Guard) Outer(next http.Handler, options ...OuterOption) http.Handler {
-	o := &outer{gate: g.gate, screen: NewScreen(options...), next: next}
+	return g.gate.Outer(next, options...)
+}
+
+// Outer is Guard.Outer, for adapters.
+func (g *Gate) Outer(next http.Handler, options ...OuterOption) http.Handler {
+	o := &outer{gate: g, screen: NewScreen(options...), next: next}
 	if m, ok := next.(*Mux); ok {
 		o.screen.others = append(o.screen.others, m.exemptMethods)
 	}
 	return o
 }
 
-// OuterReportOnly logs what the outer layer would deny and passes it on, until a date: for seeing
-// first what it would do to today's callers. The guard behind it denies as ever. A nil logger is
-// slog.Default.
+// OuterReportOnly logs what the outer layer would deny, with the method and at most 256 bytes of
+// the path, and passes it on, until a date: for seeing first what it would do to today's callers.
+// The guard behind it denies as ever. A nil logger is slog.Default.
 func OuterReportOnly(until time.Time, logger *slog.Logger) OuterOption {
 	if until.IsZero() {
 		panic("scopes: OuterReportOnly needs the date from which it denies")

@@ -89,6 +89,9 @@ func (v *verification) reasons() {
 			if strings.TrimSpace(e.reason) == "" {
 				v.report("the exception for absent operations has no reason")
 			}
+		} else if e.route == "" && e.operation == 0 {
+			v.report("an exception is for nothing: it has no operation, no route and no gate")
+			v.used[i] = true
 		} else if e.route == "" && !e.operation.Valid() {
 			v.report("an exception is for %s", invalid("Operation", int(e.operation)))
 			v.used[i] = true
@@ -119,13 +122,21 @@ func (v *verification) routes(routes []Route) {
 				v.swallowed(r, routes[i+1:])
 			}
 		} else if r.Path != "" && !samePath(r.Path, r.Operation.Pattern()) {
-			v.report("%s: %s stands here, whose path is %s", r, r.Operation, r.Operation.Pattern())
+			v.report("%s: %s stands here, whose path is %s: say the prefix of a group or mount with Under", r, r.Operation, r.Operation.Pattern())
+		} else if !r.Operation.takes(r.Method) {
+			v.report("%s: %s stands here, whose method is %s", r, r.Operation, r.Operation.Method())
 		}
 		if _, twice := seen[r.String()]; twice {
 			v.report("%s: registered twice", r)
 		}
 		seen[r.String()] = r
 	}
+}
+
+// takes reports whether the operation's handler may stand at a route of that method; it denies what
+// is not its own.
+func (o Operation) takes(method string) bool {
+	return method == "" || method == "*" || method == o.Method() || method == "HEAD" && o.servesHead()
 }
 
 // swallowed reports guarded routes behind one that takes all their requests.

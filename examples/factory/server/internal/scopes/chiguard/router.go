@@ -75,7 +75,7 @@ func (r *Router) HandleFunc(op scopes.Operation, handler http.HandlerFunc) { r.H
 func (r *Router) register(op scopes.Operation, method, pattern string, handler http.Handler) {
 	route := method + " " + pattern
 	if first, taken := r.patterns[route]; taken {
-		panic(fmt.Sprintf("%s: %s is registered as %s and again as %s, which would replace it", packageName, route, first, op))
+		panic(fmt.Sprintf("%s: %s is registered for %s already, and chi would replace that handler with this one of %s", packageName, route, first, op))
 	}
 	r.patterns[route] = op
 	r.router.Method(method, pattern, handler)

@@ -5,6 +5,7 @@ package chiguard
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"runtime"
@@ -56,8 +57,8 @@ func list(router chi.Routes, above string, table table, routes *[]scopes.Route, 
 		if forAll {
 			add("*", operation(all))
 		}
-		for method, h := range route.Handlers {
-			if op := operation(h); method != "*" && (op != 0 || !forAll) {
+		for _, method := range slices.Sorted(maps.Keys(route.Handlers)) {
+			if op := operation(route.Handlers[method]); method != "*" && (op != 0 || !forAll) {
 				add(method, op)
 			}
 		}
