@@ -123,8 +123,11 @@ func (c Credential) SubjectType() SubjectType { return c.subject }
 func (c Credential) Scopes() Set { return c.scopes }
 
 // Principal is a caller: at most one credential for each scheme, none of whose scopes ever count
-// for another. It is a comparable value, and the zero value is anonymous.
-type Principal struct{ credentials [schemeCount]Credential }
+// for another, and who it is. It is a comparable value, and the zero value is anonymous.
+type Principal struct {
+	credentials [schemeCount]Credential
+	id          string
+}
 
 // NewPrincipal is a caller with these credentials. Zero ones are left out, and so are those of a
 // scheme that comes twice, since nothing says which one is meant.
@@ -151,5 +154,15 @@ func (p Principal) Credential(scheme Scheme) (Credential, bool) {
 	return c, c.scheme != 0
 }
 
+// WithID is the caller with the name by which the service knows it, such as the sub of a token (RFC
+// 7519 §4.1.2), for handlers and logs. It decides nothing.
+func (p Principal) WithID(id string) Principal {
+	p.id = id
+	return p
+}
+
+// ID is what WithID gave; empty without.
+func (p Principal) ID() string { return p.id }
+
 // Anonymous reports whether the caller has no credential at all.
-func (p Principal) Anonymous() bool { return p == Principal{} }
+func (p Principal) Anonymous() bool { return p.credentials == [schemeCount]Credential{} }

@@ -21,6 +21,7 @@ type Denial struct {
 	Allow     []string
 
 	needs    []Need // the whole alternative that Missing is of
+	request  string // method and path, for OuterReportOnly's log alone
 	settings *settings
 }
 

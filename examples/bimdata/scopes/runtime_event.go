@@ -2,11 +2,13 @@
 
 package scopes
 
-// Event is one decision, for logs and metrics. It holds nothing that a caller chose.
+// Event is one decision, for logs and metrics. It holds nothing of the request's but what the
+// authenticator took from it.
 type Event struct {
 	Operation   Operation // zero when the request never got as far as one
 	Outcome     Outcome
 	Reason      Reason
+	Caller      string      // the principal's ID
 	SubjectType SubjectType // of the caller's first credential, in the order of the schemes
 	Status      int         // of the answer, or of the one that report-only held back; 0 when allowed
 	Err         error       // the authenticator's
@@ -39,7 +41,7 @@ func (o Outcome) String() string {
 func (o Outcome) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 func (c *Call) event(outcome Outcome) Event {
-	e := Event{Operation: c.Operation, Outcome: outcome, Reason: c.Decision.Reason}
+	e := Event{Operation: c.Operation, Outcome: outcome, Reason: c.Decision.Reason, Caller: c.Principal.id}
 	for i := range c.Principal.credentials {
 		if credential := &c.Principal.credentials[i]; credential.scheme != 0 {
 			e.SubjectType = credential.subject

@@ -4,7 +4,6 @@ package scopes
 
 import (
 	"encoding/json"
-	"fmt"
 	"iter"
 	"sort"
 )
@@ -106,7 +105,7 @@ func ParseOperation(id string) (Operation, error) {
 	if i < count && number(i).ID() == id {
 		return number(i), nil
 	}
-	return 0, fmt.Errorf("unknown operation %.80q", id)
+	return 0, unknown("operation", id, count, func(n int) string { return Operation(n).ID() })
 }
 
 // Operations iterates over every operation, in the order of the specification.

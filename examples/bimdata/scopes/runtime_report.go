@@ -65,14 +65,18 @@ func (r *report) counts(now time.Time) bool {
 	return true
 }
 
-func (r *report) log(ctx context.Context, d *Denial) {
+// log says what was denied: an operation or, before there is one, a request.
+func (r *report) log(ctx context.Context, d *Denial, what slog.Attr, caller string) {
 	logger := r.logger
 	if logger == nil {
 		logger = slog.Default()
 	}
 	attrs := []slog.Attr{
-		slog.String("operation", d.Operation.ID()), slog.String("reason", d.Decision.Reason.String()),
+		what, slog.String("reason", d.Decision.Reason.String()),
 		slog.Int("status", d.Status), slog.Time("until", r.until),
+	}
+	if caller != "" {
+		attrs = append(attrs, slog.String("caller", caller))
 	}
 	if len(d.Missing) != 0 {
 		attrs = append(attrs, slog.String("missing", missingText(d.Missing)))

@@ -33,10 +33,17 @@ type Exception struct {
 	operation     Operation
 	route, reason string
 	gate          *Gate
+	where         func(Operation) bool
 }
 
 // Absent says that this service does not serve the operation, and why.
 func Absent(op Operation, reason string) Exception { return Exception{operation: op, reason: reason} }
+
+// AbsentWhere is Absent for every operation of which the function says so: for a service that
+// serves a part of the API.
+func AbsentWhere(where func(Operation) bool, reason string) Exception {
+	return Exception{where: where, reason: reason}
+}
 
 // Unguarded says that a route is not of the specification, and why: "GET /metrics", or "/metrics"
 // for every method, as the router lists it.
@@ -75,6 +82,16 @@ func (v *verification) reasons() {
 	for i, e := range v.exceptions {
 		if e.gate != nil {
 			v.used[i] = true
+		} else if e.where != nil {
+			for op := range Operations() {
+				v.used[i] = v.used[i] || e.where(op)
+			}
+			if strings.TrimSpace(e.reason) == "" {
+				v.report("the exception for absent operations has no reason")
+			}
+		} else if e.route == "" && e.operation == 0 {
+			v.report("an exception is for nothing: it has no operation, no route and no gate")
+			v.used[i] = true
 		} else if e.route == "" && !e.operation.Valid() {
 			v.report("an exception is for %s", invalid("Operation", int(e.operation)))
 			v.used[i] = true
@@ -85,6 +102,9 @@ func (v *verification) reasons() {
 }
 
 func (e Exception) String() string {
+	if e.where != nil {
+		return "absent operations"
+	}
 	if e.route != "" {
 		return e.route
 	}
@@ -102,13 +122,21 @@ func (v *verification) routes(routes []Route) {
 				v.swallowed(r, routes[i+1:])
 			}
 		} else if r.Path != "" && !samePath(r.Path, r.Operation.Pattern()) {
-			v.report("%s: %s stands here, whose path is %s", r, r.Operation, r.Operation.Pattern())
+			v.report("%s: %s stands here, whose path is %s: say the prefix of a group or mount with Under", r, r.Operation, r.Operation.Pattern())
+		} else if !r.Operation.takes(r.Method) {
+			v.report("%s: %s stands here, whose method is %s", r, r.Operation, r.Operation.Method())
 		}
 		if _, twice := seen[r.String()]; twice {
 			v.report("%s: registered twice", r)
 		}
 		seen[r.String()] = r
 	}
+}
+
+// takes reports whether the operation's handler may stand at a route of that method; it denies what
+// is not its own.
+func (o Operation) takes(method string) bool {
+	return method == "" || method == "*" || method == o.Method() || method == "HEAD" && o.servesHead()
 }
 
 // swallowed reports guarded routes behind one that takes all their requests.
@@ -134,17 +162,15 @@ func (v *verification) excepted(r Route) bool {
 func (v *verification) operations() {
 	absent := map[Operation]bool{}
 	for i, e := range v.exceptions {
-		if e.gate != nil {
-			for op := range Operations() {
+		for op := range Operations() {
+			switch {
+			case e.gate != nil:
 				absent[op] = absent[op] || e.gate.bound[op]
-			}
-			continue
-		}
-		if e.route == "" && e.operation.Valid() {
-			absent[e.operation] = true
-			v.used[i] = true
-			if v.gate.bound[e.operation] {
-				v.report("%s: said to be absent, but it has a handler", e.operation)
+			case e.where != nil && e.where(op) || e.route == "" && e.operation == op:
+				absent[op], v.used[i] = true, true
+				if v.gate.bound[op] {
+					v.report("%s: said to be absent, but it has a handler", op)
+				}
 			}
 		}
 	}
@@ -172,7 +198,7 @@ func (o Operation) calledBy() string {
 func (v *verification) unused() {
 	for i, e := range v.exceptions {
 		if !v.used[i] {
-			v.report("the exception for %s excepts nothing: there is no such route without an operation", e)
+			v.report("the exception for %s excepts nothing: there is nothing of the kind", e)
 		}
 	}
 }

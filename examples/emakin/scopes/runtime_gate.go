@@ -5,6 +5,7 @@ package scopes
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 	"time"
@@ -124,7 +125,7 @@ func (b *Binding) Operation() Operation { return b.operation }
 // denial the handler may run. The method is the request's; one that is not the operation's is
 // denied. A public operation never authenticates. It allocates nothing on the way in.
 func Enter[R any](ctx context.Context, b *Binding, method string, request R, authenticate func(R) (Principal, error)) (Call, *Denial) {
-	call := Call{Operation: b.operation}
+	call := Call{Operation: b.operation, gate: b.gate}
 	if method != b.method && !(b.head && method == http.MethodHead) {
 		call.Decision.Reason = ReasonMethodNotAllowed
 		return call, b.gate.deny(ctx, &Denial{Operation: b.operation, Decision: call.Decision, Allow: b.allow()})
@@ -167,7 +168,7 @@ func (b *Binding) refuse(ctx context.Context, call *Call, err error) *Denial {
 	}
 	d.explained(&b.gate.settings)
 	if b.report != nil && b.report.counts(time.Now()) {
-		b.report.log(ctx, d)
+		b.report.log(ctx, d, slog.String("operation", d.Operation.ID()), call.Principal.id)
 		if b.gate.settings.hook != nil {
 			event := call.event(OutcomeReported)
 			event.Status, event.Err = d.Status, err

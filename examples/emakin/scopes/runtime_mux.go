@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -49,8 +50,17 @@ func MuxOver(guard *Guard, mux *http.ServeMux) *Mux {
 // under it panics.
 func (m *Mux) Under(prefix string) *Mux {
 	under := *m
-	under.prefix = m.prefix + strings.TrimSuffix(prefix, "/")
+	under.prefix = m.prefix + rooted("Under", prefix)
 	return &under
+}
+
+// rooted is a prefix without the slash at its end. It panics for one without the slash in front,
+// under which nothing would stand.
+func rooted(option, prefix string) string {
+	if prefix = strings.TrimSuffix(prefix, "/"); prefix != "" && prefix[0] != '/' {
+		panic("scopes: " + option + ": the prefix " + strconv.Quote(prefix) + " does not begin with a slash")
+	}
+	return prefix
 }
 
 // Handle registers a handler for an operation. Like http.ServeMux it panics for what is a mistake
@@ -63,18 +73,28 @@ func (m *Mux) Handle(op Operation, handler http.Handler) {
 		panic("scopes: " + err.Error())
 	}
 	for _, pattern := range patterns {
-		m.mux.Handle(op.Method()+" "+pattern, protected)
+		m.mux.Handle(op.Method()+" "+pattern, ended(pattern, protected))
 		m.record.routes = append(m.record.routes, Route{Method: op.Method(), Pattern: pattern, Operation: op})
 	}
 }
 
-// HandleFunc is Handle for a function.
-func (m *Mux) HandleFunc(op Operation, handler func(http.ResponseWriter, *http.Request)) {
-	if handler == nil {
-		panic("scopes: " + op.ID() + ": nil handler")
+// ended answers 404 where ServeMux takes an escaped slash for the end of a path: {$} matches %2F.
+func ended(pattern string, next http.Handler) http.Handler {
+	if !strings.HasSuffix(pattern, "/{$}") {
+		return next
 	}
-	m.Handle(op, http.HandlerFunc(handler))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.RawPath // empty when nothing is escaped that need not be
+		if path != "" && !strings.HasSuffix(path, "/") {
+			http.NotFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
+
+// HandleFunc is Handle for a function.
+func (m *Mux) HandleFunc(op Operation, handler http.HandlerFunc) { m.Handle(op, handler) }
 
 // Exempt registers a handler that no guard protects, such as a metrics page on an internal
 // listener, under a pattern of http.ServeMux. The reason is for whoever reviews the service; Verify
@@ -111,7 +131,7 @@ func (m *Mux) probe() error {
 		want := route.Method + " " + route.Pattern
 		if got := m.ask(route.Method, samplePath(strings.TrimSuffix(route.Pattern, "{$}"), "scopes-probe")); got == "" {
 			found = append(found, fmt.Errorf("%s: ServeMux finds nothing at its own path: GODEBUG=httpmuxgo121=1 turns patterns off, and must not be set", route.Operation))
-		} else if got != want {
+		} else if got != want && !m.record.guards(got) {
 			found = append(found, fmt.Errorf("%s: requests for %s are taken by %q", route.Operation, want, got))
 		}
 	}
@@ -124,6 +144,17 @@ func (m *Mux) probe() error {
 		}
 	}
 	return errors.Join(found...)
+}
+
+// guards reports whether a pattern is a guarded one: of two that match, ServeMux takes the more
+// specific one, as it should.
+func (r *muxRecord) guards(pattern string) bool {
+	for _, route := range r.routes {
+		if route.Operation != 0 && route.Method+" "+route.Pattern == pattern {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *muxRecord) has(pattern string) bool {

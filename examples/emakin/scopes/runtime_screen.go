@@ -3,9 +3,13 @@
 package scopes
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Screen is what an outer layer denies before any router sees a request: paths and methods that no
@@ -16,6 +20,7 @@ type Screen struct {
 	permitted Ambiguity
 	preflight http.Handler
 	stripped  string
+	report    *report
 }
 
 // OuterOption changes an outer layer.
@@ -28,10 +33,18 @@ func OtherAPI(allowedMethods func(escapedPath string) []string) OuterOption {
 }
 
 // OtherRoutes passes requests on that these patterns of http.ServeMux match, such as "GET /metrics"
-// or "/static/": routes beside the API that the specification does not have.
+// or "/static/": routes beside the API that the specification does not have. It panics for what is
+// no pattern, or one of a host.
 func OtherRoutes(patterns ...string) OuterOption {
 	mux := http.NewServeMux()
 	for _, pattern := range patterns {
+		_, path, ok := strings.Cut(pattern, " ")
+		if !ok {
+			path = pattern
+		}
+		if path = strings.TrimLeft(path, " \t"); path == "" || path[0] != '/' {
+			panic("scopes: OtherRoutes takes patterns such as \"GET /metrics\" or \"/static/\", not " + strconv.Quote(pattern))
+		}
 		mux.Handle(pattern, http.NotFoundHandler())
 	}
 	return OtherAPI(func(escapedPath string) []string { return methodsOf(mux, escapedPath) })
@@ -48,7 +61,8 @@ func Preflight(handler http.Handler) OuterOption {
 // so that it is put back for the specification's patterns. What OtherAPI and OtherRoutes are asked
 // for is the path that arrives.
 func Stripped(prefix string) OuterOption {
-	return func(s *Screen) { s.stripped = strings.TrimSuffix(prefix, "/") }
+	prefix = rooted("Stripped", prefix)
+	return func(s *Screen) { s.stripped = prefix }
 }
 
 // Permit lets forms of request targets pass that are refused otherwise, for APIs that need them.
@@ -83,6 +97,14 @@ func NewScreen(options ...OuterOption) *Screen {
 // sent it, the path escaped and without the query, and header gives the first value of a header.
 // Preflight is true for a request that the Preflight handler has to answer instead of a route.
 func (s *Screen) Check(method, target, escapedPath string, header func(name string) string) (denial *Denial, preflight bool) {
+	denial, preflight = s.check(method, target, escapedPath, header)
+	if denial != nil && s.report != nil {
+		denial.request = method + " " + escapedPath[:min(len(escapedPath), 256)]
+	}
+	return denial, preflight
+}
+
+func (s *Screen) check(method, target, escapedPath string, header func(name string) string) (denial *Denial, preflight bool) {
 	if ambiguity(target, escapedPath)&^s.permitted != 0 {
 		return screened(ReasonAmbiguousTarget, nil), false
 	}
@@ -114,6 +136,19 @@ func (s *Screen) Check(method, target, escapedPath string, header func(name stri
 	}
 	slices.Sort(allowed)
 	return screened(ReasonMethodNotAllowed, slices.Compact(allowed)), false
+}
+
+// Screened completes a denial of Check's and reports it to the hook. It is nil when OuterReportOnly
+// lets the request pass. It is for adapters.
+func (g *Gate) Screened(ctx context.Context, s *Screen, d *Denial) *Denial {
+	if s.report == nil || !s.report.counts(time.Now()) {
+		return g.deny(ctx, d)
+	}
+	s.report.log(ctx, d, slog.String("request", d.request), "")
+	if g.settings.hook != nil {
+		g.settings.hook(ctx, Event{Outcome: OutcomeReported, Reason: d.Decision.Reason, Status: d.Status})
+	}
+	return nil
 }
 
 func screened(reason Reason, allow []string) *Denial {

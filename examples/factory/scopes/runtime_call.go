@@ -10,6 +10,8 @@ type Call struct {
 	Operation Operation
 	Principal Principal
 	Decision  Decision
+
+	gate *Gate
 }
 
 type callKey struct{}

@@ -49,8 +49,10 @@ func (d *Denial) schemes() []Scheme {
 			add(need.Scheme)
 		}
 	}
-	for s := Scheme(1); len(list) == 0 && int(s) <= schemeCount; s++ {
-		add(s)
+	if len(list) == 0 {
+		for s := Scheme(1); int(s) <= schemeCount; s++ {
+			list = append(list, s)
+		}
 	}
 	return list
 }

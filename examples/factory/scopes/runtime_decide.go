@@ -85,9 +85,14 @@ const (
 	requireAnonymous        // anonymous passes, and nothing makes object checks skippable
 	requireMask             // the scheme's credential has a scope of the mask, whatever its subject type
 	requireTests            // see satisfies
+	requireMasks            // as requireMask with so many masks, which satisfies would come to
 )
 
 const oneMask = 1<<16 - 1
+
+// onlyMasks is where the masks of the only variant of an only condition stand in an operation's
+// tests.
+const onlyMasks = 48
 
 func decide(table string, op Operation, p *Principal) Decision {
 	if op == 0 || uint32(op) > le32(table, 0) {
@@ -99,11 +104,30 @@ func decide(table string, op Operation, p *Principal) Decision {
 	case requireAnonymous:
 		return Decision{Allowed: true, Reason: ReasonAllowed}
 	case requireMask:
+		// Without a branch on the outcome, which nothing foretells. With the scheme, what is
+		// missing is a scope: some alternative allows the credential's type, as the mask is
+		// whatever that is.
 		c := &p.credentials[entry>>8&0xff]
-		if c.scopes.words[entry>>16&0xffff]&le64(table, at+8) != 0 {
+		held := c.scopes.words[entry>>16&0xffff] & le64(table, at+8)
+		because := ReasonInsufficientScope
+		if held != 0 {
+			because = ReasonAllowed
+		}
+		if c.scheme != 0 {
+			return Decision{Allowed: held != 0, Reason: because}
+		}
+	case requireMasks:
+		c := &p.credentials[entry>>8&0xff]
+		held := uint64(0)
+		masks := int(entry>>32) + onlyMasks
+		for left := entry >> 16 & 0xffff; left != 0; left-- {
+			held |= c.scopes.words[le64(table, masks)] & le64(table, masks+8)
+			masks += 16
+		}
+		if held != 0 {
 			return Decision{Allowed: true, Reason: ReasonAllowed}
 		}
-		if c.scheme != 0 { // and of a type that some alternative allows, as each does here
+		if c.scheme != 0 {
 			return Decision{Reason: ReasonInsufficientScope}
 		}
 	case requireTests:

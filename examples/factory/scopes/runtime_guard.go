@@ -39,7 +39,7 @@ type Protected struct {
 // and pattern, or let Mux or an adapter do both; a request with another method is denied. It
 // panics for an operation that there is not.
 func (g *Guard) Protect(op Operation, next http.Handler) http.Handler {
-	if next == nil {
+	if f, ok := next.(http.HandlerFunc); next == nil || ok && f == nil {
 		panic("scopes: Protect " + op.ID() + ": nil handler")
 	}
 	return &Protected{guard: g, binding: g.gate.Bind(op), next: next}
@@ -61,8 +61,17 @@ func (p *Protected) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.next.ServeHTTP(w, r.WithContext(NewContext(r.Context(), call)))
 }
 
-// Deny answers an error of RequireAll or RequireAny. Any other error is answered 503: the service
-// could not decide.
+// Deny answers an error of RequireAll or RequireAny inside a handler, as the guard in front of it
+// answers. Any other error is answered 503: the service could not decide.
+func Deny(w http.ResponseWriter, r *http.Request, err error) {
+	call, _ := FromContext(r.Context())
+	if call.gate == nil {
+		call.gate = NewGate()
+	}
+	call.gate.Respond(w, r, call.gate.Denial(err))
+}
+
+// Deny is the function Deny for a handler that has its guard at hand.
 func (g *Guard) Deny(w http.ResponseWriter, r *http.Request, err error) {
 	g.gate.Respond(w, r, g.gate.Denial(err))
 }

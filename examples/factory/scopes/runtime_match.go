@@ -70,9 +70,11 @@ func accepted(routes string, at int, method string) (Operation, MatchResult) {
 	if at == 0 {
 		return 0, MatchNone
 	}
-	methods := le64(routes, at)
-	bit := uint64(1) << methodNumber(routes, method)
-	if methods&bit == 0 || bit == 0 {
+	methods, bit := le64(routes, at), uint64(1)
+	if method != "GET" {
+		bit <<= methodNumber(routes, method)
+	}
+	if methods&bit == 0 {
 		return 0, MatchMethodNotAllowed
 	}
 	if op := Operation(le32(routes, at+8+4*bits.OnesCount64(methods&(bit-1)))); op != 0 {

@@ -52,13 +52,18 @@ func marshalRecord(kind, records string, n int) ([]byte, error) {
 // unknownName says that a name is not known and which known one is nearest. The name is cut and
 // quoted, as it may come from a stranger.
 func unknownName(kind, table, text string) error {
+	return unknown(kind, text, nameCount(table), func(n int) string { return name(table, n) })
+}
+
+// unknown is unknownName for names that are numbered from 1.
+func unknown(kind, text string, count int, name func(int) string) error {
 	shown := text
 	if len(shown) > 80 {
 		shown = shown[:80] + "…"
 	}
 	best, distance := "", 1+len(text)/3
-	for n := 1; n <= nameCount(table) && len(text) <= 256; n++ {
-		candidate := name(table, n)
+	for n := 1; n <= count && len(text) <= 256; n++ {
+		candidate := name(n)
 		if d := editDistance(text, candidate, distance); d < distance || d == distance && best == "" {
 			best, distance = candidate, d
 		}
