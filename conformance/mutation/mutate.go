@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -239,6 +240,9 @@ func (m *mutator) assignment(n *ast.AssignStmt) {
 	}
 	if n.Tok == token.DEFINE || m.quiet[n] {
 		return
+	}
+	if !slices.ContainsFunc(n.Lhs, func(x ast.Expr) bool { return !isName(x, "_") }) {
+		return // as it is
 	}
 	// What is assigned is still evaluated, and what is named still used.
 	blank := strings.TrimSuffix(strings.Repeat("_, ", len(n.Lhs)), ", ")

@@ -33,7 +33,10 @@ func spin(n int) (sum int) {
 	return sum
 }
 
-func untested(_ int) int { return 1 }
+func untested(_ int) int {
+	_ = most
+	return 1
+}
 `
 
 const weak = `package p
@@ -69,10 +72,11 @@ func TestMutants(t *testing.T) {
 		"9:5: box.In: n < 0 || !(n < most) → !(n < 0 || !(n < most))", "9:2: box.In: if n < 0 || !(n < most) { return false } → nothing",
 		"10:10: box.In: false → true", "12:6: box.In: += → -=", "12:2: box.In: b.n += → _ =",
 		"13:9: box.In: n&1 == 0 → true", "13:9: box.In: n&1 == 0 → false", "13:10: box.In: & → |", "13:10: box.In: & → &^", "13:13: box.In: == → !=",
-		"17:22: spin: ++ → --", "23:35: untested: 1 → 2",
+		"17:22: spin: ++ → --", "25:9: untested: 1 → 2",
 	} {
 		require.Contains(t, got, want)
 	}
+	require.NotContains(t, strings.Join(got, "\n"), "_ = → _ =")
 	seen := map[string]bool{}
 	for _, m := range list {
 		require.False(t, seen[m.key()], "%s is not alone", m)

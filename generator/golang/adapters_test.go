@@ -277,6 +277,20 @@ func TestRefusalsOfPairsWithOtherNeeds(t *testing.T) {
 	}
 }
 
+// Fiber panics beyond thirty parameters.
+func TestRefusalsOfFiber(t *testing.T) {
+	for n, ok := range map[int]bool{1: true, 30: true, 31: false} {
+		var path strings.Builder
+		for i := range n {
+			fmt.Fprintf(&path, "/{p%d}", i)
+		}
+		p, err := spec.ParsePattern(path.String())
+		require.NoError(t, err)
+		_, err = adapterNamed(t, "fiber2").Convert(p)
+		require.Equal(t, ok, err == nil, n)
+	}
+}
+
 // What gin's tree has no room for, one method at a time.
 func TestRefusalsOfGin(t *testing.T) {
 	const rest = "it has nothing else where a parameter takes the rest of the path"

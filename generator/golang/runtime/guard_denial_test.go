@@ -107,7 +107,10 @@ func TestDenialErrors(t *testing.T) {
 	require.EqualError(t, d, "getAsset: authentication unavailable: jwks: timeout")
 	require.ErrorIs(t, d, down)
 	require.NotContains(t, string(d.Body()), "jwks")
-	require.EqualError(t, NewGate().Unbound(context.Background()), "no such operation")
+	unbound := NewGate().Unbound(context.Background())
+	require.EqualError(t, unbound, "no such operation")
+	require.Equal(t, 403, unbound.Status)
+	require.Equal(t, "This is not bound to an operation.", unbound.Detail)
 
 	// Whatever a handler hands to Deny is answered, and nothing of it is shown.
 	gate := NewGate(WithRealm("r"))

@@ -68,6 +68,7 @@ func TestEventWords(t *testing.T) {
 func TestChallengeSchemes(t *testing.T) {
 	require.Equal(t, []Scheme{SchemeOauth2}, (&Denial{Operation: OpGetAsset}).schemes())
 	require.Equal(t, []Scheme{SchemeOauth2, SchemeBotToken}, (&Denial{Operation: OpSelf}).schemes())
+	require.Equal(t, []Scheme{SchemeOauth2}, (&Denial{Operation: OpListAssets}).schemes(), "of two alternatives")
 	require.Equal(t, []Scheme{SchemeOauth2, SchemeBotToken}, (&Denial{}).schemes())
 	d := NewGate(WithRealm(`a\b"c`)).Deny(context.Background(), &Denial{Decision: Decision{Reason: ReasonUnauthenticated}})
 	require.Equal(t, []string{`Bearer realm="a\\b\"c"`, `ApiKey in="header", name="X-Bot", realm="a\\b\"c"`}, d.Header()["Www-Authenticate"])

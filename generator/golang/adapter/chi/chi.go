@@ -55,7 +55,7 @@ func convert(p spec.Pattern) (string, error) {
 			escaped = escaped || plain != adapter.Escape(s.Literal())
 		}
 	}
-	if escaped && (len(p.Params()) > 0 || (&url.URL{Path: text}).EscapedPath() != whole) {
+	if escaped && (&url.URL{Path: text}).EscapedPath() != whole { // which has no parameters in it
 		return "", fmt.Errorf("it matches the decoded path of some requests and the escaped one of others, and %q is another text in each", whole)
 	}
 	return text, nil
