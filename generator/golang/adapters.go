@@ -83,8 +83,8 @@ func importPath(r *generator.Request, found *diag.List) string {
 	if given == "" && r.ImportPath != nil {
 		var err error
 		if given, err = r.ImportPath(r.Options.Text("dir")); err != nil {
-			found.Add(noImportPath, r.At, "what the subpackages import the generated package as is not known: %v", err).
-				Hint = "write import: and the package's import path, such as example.com/shop/internal/scopes"
+			found.Add(noImportPath, r.At, "the import path of the generated package, which its subpackages need, is not known: %v", err).
+				Hint = "generate inside a module, or write import: and the path, such as example.com/shop/internal/scopes"
 			return ""
 		}
 	}
@@ -141,7 +141,7 @@ func (e *emission) judge(a *adapter.Adapter, elsewhere map[int]bool, found *diag
 			return
 		}
 		d := found.Add(indistinct, o.Range, "%s cannot stand beside %s on %s: %s", o, beside, a.Name, reason)
-		d.Hint = "change one of the paths, or leave " + a.Name + " out of adapters"
+		d.Hint = fmt.Sprintf("change one of the paths, leave %s out of adapters, or write unregistered: [%s] when something else serves it", a.Name, o.ID)
 		d.Related = []diag.Related{{Range: beside.Range, Message: beside.String() + " stands here"}}
 	}
 	table.Refuse = refuse

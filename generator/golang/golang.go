@@ -21,7 +21,7 @@ import (
 // Target is the go target.
 var Target = generator.Target{
 	Name:  "go",
-	Short: "a Go package: typed constants for scopes and operations, claim reading, decisions, the route guard's table",
+	Short: "a Go package: typed constants for scopes and operations, claim reading, decisions, the guard",
 	Options: []generator.Option{
 		{Name: "dir", Kind: generator.Dir, Required: true, Help: "The package's folder, which should hold nothing else."},
 		{Name: "package", Kind: generator.Text, Help: "The package's name; without it, the folder's last element."},
