@@ -32,9 +32,19 @@ func jobFromFlag(t *generator.Target, text string, conf *config) (generator.Job,
 	if !strings.Contains(text, "=") {
 		text = t.Options[0].Name + "=" + text
 	}
+	list, said := "", map[string]bool{}
 	for pair := range strings.SplitSeq(text, ",") {
-		key, value, _ := strings.Cut(pair, "=")
+		key, value, set := strings.Cut(pair, "=")
 		i := slices.IndexFunc(t.Options, func(o generator.Option) bool { return o.Name == key })
+		switch {
+		case i < 0 && !set && list != "":
+			return job, fmt.Errorf("--%s: %q is no setting of it; a plus sign joins what %s lists: %s+%[2]s", t.Name, key, strings.SplitN(list, "=", 2)[0], list)
+		case said[key]:
+			return job, fmt.Errorf("--%s: %s is said twice", t.Name, key)
+		}
+		if said[key] = true; i >= 0 && t.Options[i].Kind == generator.List {
+			list = pair
+		}
 		if i < 0 {
 			return job, fmt.Errorf("--%s: %q is no setting of it; they are %s", t.Name, key, optionNames(t))
 		}
