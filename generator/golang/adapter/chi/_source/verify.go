@@ -46,7 +46,7 @@ func list(router chi.Routes, above string, table table, routes *[]scopes.Route, 
 		}
 		if route.SubRoutes != nil {
 			list(route.SubRoutes, above+route.Pattern, table, routes, middleware)
-			continue
+			maps.DeleteFunc(route.Handlers, func(_ string, h http.Handler) bool { return mounts(h) })
 		}
 		add := func(method string, op scopes.Operation) {
 			*routes = append(*routes, scopes.Route{Method: method, Pattern: pattern, Path: table.path(op, pattern, specified(table.gone+pattern)), Operation: op})
@@ -75,6 +75,20 @@ func operation(h http.Handler) scopes.Operation {
 		}
 	}
 	return 0
+}
+
+// mounts reports whether a handler is the one with which chi leads to a mounted router. Another one there was registered later,
+// and has replaced it.
+func mounts(h http.Handler) bool {
+	if chain, ok := h.(*chi.ChainHandler); ok {
+		h = chain.Endpoint
+	}
+	f, ok := h.(http.HandlerFunc)
+	if !ok {
+		return false
+	}
+	made := runtime.FuncForPC(reflect.ValueOf(f).Pointer())
+	return made != nil && strings.Contains(made.Name(), "/go-chi/chi/v5.(*Mux).Mount.")
 }
 
 // specified is a pattern of chi's as the specification would write it.

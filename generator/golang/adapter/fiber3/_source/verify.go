@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v3"
@@ -30,7 +31,8 @@ func (r *Router) Verify(exceptions ...scopes.Exception) error {
 	app.Handler() // which adds the routes of mounted apps
 	var routes []scopes.Route
 	var found []error
-	listedAs := map[string]bool{} // what is listed once, of several stacks
+	listedAs := map[string]bool{}          // what is listed once, of several stacks
+	strangers := map[string]*fiber.Route{} // those of GET, by their path
 	for _, stack := range app.Stack() {
 		order := newOrder()
 		for _, route := range stack {
@@ -55,8 +57,10 @@ func (r *Router) Verify(exceptions ...scopes.Exception) error {
 						continue // HEAD, which goes with GET
 					}
 					listed.Operation, listed.Path = op, r.table.place(op, route.Path, special)
-				} else if route.Method == fiber.MethodHead && listedAs["GET "+route.Path] {
-					continue // it goes with that one
+				} else if route.Method == fiber.MethodGet {
+					strangers[route.Path] = route
+				} else if route.Method == fiber.MethodHead && same(route, strangers[route.Path]) {
+					continue // fiber has added it to that one
 				}
 				listedAs[name(listed)] = true
 				routes = append(routes, listed)
@@ -67,6 +71,13 @@ func (r *Router) Verify(exceptions ...scopes.Exception) error {
 }
 
 func name(r scopes.Route) string { return r.Method + " " + r.Pattern }
+
+// same reports whether the routes have the same handlers.
+func same(a, b *fiber.Route) bool {
+	return b != nil && slices.EqualFunc(a.Handlers, b.Handlers, func(x, y fiber.Handler) bool {
+		return reflect.ValueOf(x).Pointer() == reflect.ValueOf(y).Pointer()
+	})
+}
 
 // isUse reports whether a route was registered with Use. Fiber does not say so.
 func isUse(r *fiber.Route) bool {

@@ -31,7 +31,9 @@ type Guard struct {
 	routes map[string]scopes.Operation // by method and full pattern, since gin lists functions, which cannot be asked
 }
 
-// NewGuard is a guard whose callers are authenticated by the function: see scopes.NewGuard.
+// NewGuard is a guard whose callers are authenticated by the function: see scopes.NewGuard. It reads
+// the request, and neither answers it nor calls c.Next, as gin's own authenticating middleware does:
+// the guard answers 503 then.
 func NewGuard(authenticate func(*gin.Context) (scopes.Principal, error), options ...scopes.GuardOption) *Guard {
 	if authenticate == nil {
 		panic(packageName + ": NewGuard without an authenticator")
@@ -57,6 +59,12 @@ func (g *Guard) Deny(c *gin.Context, err error) {
 func (g *Guard) enter(op scopes.Operation) gin.HandlerFunc {
 	binding := g.gate.Bind(op)
 	return func(c *gin.Context) {
+		passed := false
+		defer func() {
+			if !passed {
+				c.Abort() // after a panic too: middleware that recovers without Abort goes on with the next handler
+			}
+		}()
 		for _, p := range c.Params {
 			if p.Value == "" { // gin takes "//" for an empty parameter
 				c.AbortWithStatus(http.StatusNotFound)
@@ -65,7 +73,6 @@ func (g *Guard) enter(op scopes.Operation) gin.HandlerFunc {
 		}
 		call, denial := scopes.Enter(c.Request.Context(), binding, c.Request.Method, c, g.authenticate)
 		if denial != nil {
-			c.Abort()
 			g.gate.Respond(c.Writer, c.Request, denial)
 			return
 		}
@@ -73,5 +80,20 @@ func (g *Guard) enter(op scopes.Operation) gin.HandlerFunc {
 			c.Writer.Header()[name] = values
 		}
 		c.Request = c.Request.WithContext(scopes.NewContext(c.Request.Context(), call))
+		passed = true
+	}
+}
+
+// guarded is one of an operation's own handlers. It only runs behind enter: gin lets whoever has the
+// context go on in the chain, or call its last handler.
+//
+//go:noinline
+func guarded(op scopes.Operation, handler gin.HandlerFunc) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if call, _ := scopes.FromContext(c.Request.Context()); call.Operation != op {
+			c.Abort()
+			panic(packageName + ": a handler of " + op.ID() + " was reached before the guard had decided: an authenticator does not call c.Next")
+		}
+		handler(c)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -53,12 +54,13 @@ func (r *Router) Under(prefix string) *Router {
 // is a GET and the specification has no HEAD of its own there. It panics for what it cannot
 // register: that is a mistake in the service.
 func (r *Router) Handle(op scopes.Operation, handlers ...gin.HandlerFunc) {
-	if len(handlers) == 0 || handlers[len(handlers)-1] == nil {
+	if len(handlers) == 0 || slices.ContainsFunc(handlers, func(h gin.HandlerFunc) bool { return h == nil }) {
 		panic(fmt.Sprintf("%s: %s without a handler", packageName, op))
 	}
-	last := len(handlers) - 1
-	chain := append([]gin.HandlerFunc{r.guard.enter(op)}, handlers[:last]...)
-	chain = append(chain, guarded(handlers[last]))
+	chain := []gin.HandlerFunc{r.guard.enter(op)}
+	for _, h := range handlers {
+		chain = append(chain, guarded(op, h))
+	}
 	whole := table{lines: r.table.lines}.of(op)
 	for i, pattern := range r.table.of(op) {
 		full := r.base + pattern
@@ -82,14 +84,6 @@ func (r *Router) register(op scopes.Operation, method, pattern string, chain []g
 	full := r.base + pattern
 	r.guard.routes[method+" "+full] = op
 	r.guard.routes[method+" "+strings.ReplaceAll(full, `\:`, ":")] = op // as gin lists it once it serves
-}
-
-// guarded marks the last handler of a chain, which is the one that gin lists, as one of this
-// package's.
-//
-//go:noinline
-func guarded(handler gin.HandlerFunc) gin.HandlerFunc {
-	return func(c *gin.Context) { handler(c) }
 }
 
 // loosened says which setting of an engine makes it serve other paths than it is asked for.
