@@ -193,7 +193,7 @@ func TestImportPathOfSubpackages(t *testing.T) {
 	}{
 		{"chi", "example.com/given", func(string) (string, error) { return "", errors.New("asked needlessly") }, "example.com/given", ""},
 		{"chi", "", func(dir string) (string, error) { return "example.com/shop/" + dir, nil }, "example.com/shop/out", ""},
-		{"chi", "", func(string) (string, error) { return "", errors.New("no go.mod") }, "", "what the subpackages import the generated package as is not known: no go.mod"},
+		{"chi", "", func(string) (string, error) { return "", errors.New("no go.mod") }, "", "the import path of the generated package, which its subpackages need, is not known: no go.mod"},
 		{"chi", "", nil, "", `"" is not an import path`},
 		{"chi", "a b", nil, "", `"a b" is not an import path`},
 		{"nethttp", "", func(string) (string, error) { return "", errors.New("asked needlessly") }, "", ""},
