@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -83,4 +84,31 @@ func TestMuxOfGo121(t *testing.T) {
 	out, err := test.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	require.Contains(t, string(out), "--- PASS: TestMuxOfGo121")
+}
+
+// ServeMux lets any blanks stand in a pattern; it is the same route, and is known as such.
+func TestMuxExemptsPatternsWithBlanks(t *testing.T) {
+	for _, pattern := range []string{"GET /{rest...}", "GET \t /{rest...}", "GET\t/{rest...}", " /{rest...}", "/{rest...}", "/", "GET  /"} {
+		m := MuxOver(NewGuard(whoever), http.NewServeMux())
+		serving(m, muxable...)
+		m.Exempt(pattern, "the single-page application", http.NotFoundHandler())
+		require.NoError(t, m.Verify(Absent(OpCancelJob, "ServeMux cannot express it")), "%q", pattern)
+		methods := m.exemptMethods("/app.js")
+		require.Equal(t, []string{"GET", "HEAD"}, methods[:2], "%q", pattern)
+		require.Equal(t, strings.HasPrefix(pattern, "GET"), len(methods) == 2)
+	}
+}
+
+// Of two patterns the more specific one takes a request, which is as it should be where both are guarded.
+func TestMuxProbeMeetsAnotherOperation(t *testing.T) {
+	mine := http.NewServeMux()
+	m := MuxOver(NewGuard(whoever), mine)
+	serving(m, OpFiles, OpSelf)
+	mine.Handle("GET /files/scopes-probe", http.NotFoundHandler())
+	taken := `files: requests for GET /files/{path...} are taken by "GET /files/scopes-probe"`
+	require.EqualError(t, m.probe(), taken)
+	m.record.routes = append(m.record.routes, Route{Method: "GET", Pattern: "/files/scopes-probe"})
+	require.EqualError(t, m.probe(), taken, "it is exempt")
+	m.record.routes[len(m.record.routes)-1].Operation = OpListAssets
+	require.NoError(t, m.probe())
 }
