@@ -52,6 +52,12 @@ func TestErrorsOfAuthenticatorsWin(t *testing.T) {
 	require.True(t, anonymous)
 }
 
+func TestErrorWords(t *testing.T) {
+	for err, want := range map[AuthenticationError]string{0: "invalid AuthenticationError", ErrNoCredentials: "no credentials", ErrInvalidToken: "invalid token", 3: "invalid AuthenticationError"} {
+		require.EqualError(t, err, want)
+	}
+}
+
 func TestEventWords(t *testing.T) {
 	for outcome, want := range map[Outcome]string{OutcomeDenied: "denied", OutcomeAllowed: "allowed", OutcomeReported: "reported", 3: "invalid outcome"} {
 		text, err := json.Marshal(outcome)

@@ -46,7 +46,7 @@ func TestOuterForms(t *testing.T) {
 
 // What is denied is never a preflight to answer, and Allow is in order, each method once.
 func TestScreenAnswers(t *testing.T) {
-	screen := NewScreen(Preflight(http.NotFoundHandler()), OtherRoutes("PUT /api/store/asset/{id}", "POST /api/store/asset/{id}"))
+	screen := NewScreen(Preflight(http.NotFoundHandler()), OtherRoutes("PUT /api/store/asset/{id}", "POST \t /api/store/asset/{id}"))
 	header := func(name string) string {
 		return map[string]string{"Origin": "https://a.example", "Access-Control-Request-Method": "PUT"}[name]
 	}
