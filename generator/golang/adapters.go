@@ -154,7 +154,7 @@ func (e *emission) judge(a *adapter.Adapter, elsewhere map[int]bool, found *diag
 				}
 			}
 		}
-		if !s.choose(e.api, refuse) && len(e.api.Operations) > 0 {
+		if !s.choose(e.api, refuse) {
 			found.Add(indistinct, e.api.Operations[0].Range, "too many endpoints overlap for %s: which pairs it cannot tell apart is not known", a.Name).
 				Hint = "two parameters in the place where many paths have literal text make every pair a candidate"
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/generator/golang/adapter"
 	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
 )
 
 // Each router's own syntax, or the beginning of why it cannot have a path.
@@ -261,6 +262,9 @@ func TestRefusalsOfRouters(t *testing.T) {
 	findings, _ := judged(t, "scopes:\n  a: {description: D., grants: [\"GET /a/{x}.json\": X, \"GET /a/b.{y}\": Z]}\n", generator.Options{"adapters": []string{"nethttp"}})
 	require.Len(t, findings, 2)
 	require.NotContains(t, strings.Join(findings, "\n"), "beside")
+	findings, _ = judged(t, "scopes:\n  a: {description: D., grants: [\"GET /a/{x}.json/{y}\": X, \"GET /{x}/{y}/c\": X]}\n", generator.Options{"adapters": []string{"nethttp"}})
+	require.Len(t, findings, 1)
+	require.NotContains(t, findings[0], "beside")
 }
 
 // Where two endpoints overlap and need different things, no router chooses; the reader of the specification only warns.
@@ -406,6 +410,22 @@ func TestRefusedPairsAreBounded(t *testing.T) {
 	for _, f := range findings {
 		require.Contains(t, f, "cannot stand beside")
 	}
+}
+
+// Thousands of paths that might meet in one place are not gone through to the end, which is no reason to take them.
+func TestTooManyPairsAreRefused(t *testing.T) {
+	api := &spec.API{}
+	for i := range 4500 {
+		for _, path := range []string{fmt.Sprintf("/a%d", i), fmt.Sprintf("/b%d{x}", i)} {
+			p, err := spec.ParsePattern(path)
+			require.NoError(t, err)
+			api.Operations = append(api.Operations, &spec.Operation{Index: len(api.Operations), Method: "GET", Path: path, ID: path, Pattern: p})
+		}
+	}
+	var found diag.List
+	(&emission{api: api}).judge(adapterNamed(t, "gorilla"), nil, &found)
+	require.Len(t, found, 1)
+	require.Equal(t, "too many endpoints overlap for gorilla: which pairs it cannot tell apart is not known", found[0].Message)
 }
 
 // What something else serves is no business of the adapters'; a name that is wrong is said.
