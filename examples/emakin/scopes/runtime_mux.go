@@ -100,14 +100,14 @@ func (m *Mux) HandleFunc(op Operation, handler http.HandlerFunc) { m.Handle(op, 
 // listener, under a pattern of http.ServeMux. The reason is for whoever reviews the service; Verify
 // fails without one.
 func (m *Mux) Exempt(pattern, reason string, handler http.Handler) {
-	m.mux.Handle(pattern, handler)
-	m.record.exempt.Handle(pattern, handler)
-	method, path, ok := strings.Cut(pattern, " ")
-	if !ok {
-		method, path = "", pattern
+	route := Route{Pattern: pattern}
+	if i := strings.IndexAny(pattern, " \t"); i >= 0 { // as ServeMux does; there may be several of them
+		route = Route{Method: pattern[:i], Pattern: strings.TrimLeft(pattern[i:], " \t")}
 	}
-	m.record.routes = append(m.record.routes, Route{Method: method, Pattern: strings.TrimLeft(path, " \t")})
-	m.record.excepts = append(m.record.excepts, Unguarded(strings.TrimSpace(method+" "+strings.TrimLeft(path, " \t")), reason))
+	m.mux.Handle(route.String(), handler)
+	m.record.exempt.Handle(route.String(), handler)
+	m.record.routes = append(m.record.routes, route)
+	m.record.excepts = append(m.record.excepts, Unguarded(route.String(), reason))
 }
 
 // ServeHTTP serves what is registered.
@@ -128,15 +128,23 @@ func (m *Mux) probe() error {
 		if route.Operation == 0 {
 			continue
 		}
-		want := route.Method + " " + route.Pattern
-		if got := m.ask(route.Method, samplePath(strings.TrimSuffix(route.Pattern, "{$}"), "scopes-probe")); got == "" {
+		path := samplePath(strings.TrimSuffix(route.Pattern, "{$}"), "scopes-probe")
+		want := route.String()
+		got := m.ask(route.Method, path)
+		if got == "" {
 			found = append(found, fmt.Errorf("%s: ServeMux finds nothing at its own path: GODEBUG=httpmuxgo121=1 turns patterns off, and must not be set", route.Operation))
 		} else if got != want && !m.record.guards(got) {
 			found = append(found, fmt.Errorf("%s: requests for %s are taken by %q", route.Operation, want, got))
 		}
+		if !route.Operation.servesHead() {
+			continue
+		}
+		if head := m.ask(http.MethodHead, path); head != got && !m.record.has(head) {
+			found = append(found, fmt.Errorf("%s: requests for HEAD %s are taken by %q", route.Operation, route.Pattern, head))
+		}
 	}
 	if !m.owned {
-		for _, method := range []string{"GET", "POST", "DELETE"} {
+		for _, method := range strings.Fields(standardMethods) {
 			if got := m.ask(method, "/scopes-probe/9d5c1c0e"); got != "" && !m.record.has(got) {
 				found = append(found, fmt.Errorf("%q takes paths that the specification does not have: register it with Exempt, and a reason", got))
 				break
@@ -150,7 +158,7 @@ func (m *Mux) probe() error {
 // specific one, as it should.
 func (r *muxRecord) guards(pattern string) bool {
 	for _, route := range r.routes {
-		if route.Operation != 0 && route.Method+" "+route.Pattern == pattern {
+		if route.Operation != 0 && route.String() == pattern {
 			return true
 		}
 	}
@@ -159,7 +167,7 @@ func (r *muxRecord) guards(pattern string) bool {
 
 func (r *muxRecord) has(pattern string) bool {
 	for _, route := range r.routes {
-		if strings.TrimSpace(route.Method+" "+route.Pattern) == pattern {
+		if route.String() == pattern {
 			return true
 		}
 	}

@@ -75,7 +75,7 @@ type Ambiguity uint16
 // The forms; each is refused with 400 unless it is permitted.
 const (
 	EmptySegment     Ambiguity = 1 << iota // "//", which some merge
-	DotSegment                             // "/./", "/..", escaped or not, which some resolve (RFC 3986 §6.2.2.3)
+	DotSegment                             // "/./", "/..", "/..%2F", "/..;", escaped or not, which some resolve (RFC 3986 §6.2.2.3)
 	EncodedSlash                           // %2F, which some take for a slash
 	EncodedBackslash                       // %5C or a backslash, which some take for a slash
 	Semicolon                              // ";" or %3B, which some take for the end of a segment
@@ -199,7 +199,16 @@ func ambiguity(target, escapedPath string) (forms Ambiguity) {
 			forms |= ControlByte
 		}
 	}
+	// To whom one of these ends a segment, it ends a dot segment too: permitting it does not permit that.
+	if forms&(EncodedSlash|EncodedBackslash|Semicolon) != 0 && dotSegment(separators(escapedPath)) {
+		forms |= DotSegment
+	}
 	return forms
+}
+
+// separators is a path as those read it who take more than slashes for the ends of segments.
+func separators(path string) string {
+	return strings.NewReplacer("%2F", "/", "%2f", "/", "%5C", "/", "%5c", "/", `\`, "/", ";", "/").Replace(path)
 }
 
 func escapes(path string) (forms Ambiguity) {

@@ -126,15 +126,23 @@ func (m *Mux) probe() error {
 		if route.Operation == 0 {
 			continue
 		}
+		path := samplePath(strings.TrimSuffix(route.Pattern, "{$}"), "scopes-probe")
 		want := route.String()
-		if got := m.ask(route.Method, samplePath(strings.TrimSuffix(route.Pattern, "{$}"), "scopes-probe")); got == "" {
+		got := m.ask(route.Method, path)
+		if got == "" {
 			found = append(found, fmt.Errorf("%s: ServeMux finds nothing at its own path: GODEBUG=httpmuxgo121=1 turns patterns off, and must not be set", route.Operation))
 		} else if got != want && !m.record.guards(got) {
 			found = append(found, fmt.Errorf("%s: requests for %s are taken by %q", route.Operation, want, got))
 		}
+		if !route.Operation.servesHead() {
+			continue
+		}
+		if head := m.ask(http.MethodHead, path); head != got && !m.record.has(head) {
+			found = append(found, fmt.Errorf("%s: requests for HEAD %s are taken by %q", route.Operation, route.Pattern, head))
+		}
 	}
 	if !m.owned {
-		for _, method := range []string{"GET", "POST", "DELETE"} {
+		for _, method := range strings.Fields(standardMethods) {
 			if got := m.ask(method, "/scopes-probe/9d5c1c0e"); got != "" && !m.record.has(got) {
 				found = append(found, fmt.Errorf("%q takes paths that the specification does not have: register it with Exempt, and a reason", got))
 				break

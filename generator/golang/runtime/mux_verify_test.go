@@ -62,6 +62,25 @@ func TestMuxWithoutPrefix(t *testing.T) {
 }
 
 // Whatever takes a path that nobody has is named once.
+// HEAD goes with GET, unless a pattern of somebody else's takes it away.
+func TestMuxOverSeesHeadTaken(t *testing.T) {
+	mine := http.NewServeMux()
+	m := MuxOver(NewGuard(whoever), mine)
+	for op := range Operations() {
+		if _, err := op.serveMuxPatterns(""); err == nil {
+			m.Handle(op, http.NotFoundHandler())
+		}
+	}
+	before := m.Verify()
+	m.Exempt("HEAD /api/store/asset/{$}", "the list is polled", http.NotFoundHandler())
+	require.Equal(t, before, m.Verify(), "said with a reason")
+	mine.Handle("HEAD /api/self", http.NotFoundHandler())
+	require.ErrorContains(t, m.Verify(), `self: requests for HEAD /api/self are taken by "HEAD /api/self"`)
+	require.Equal(t, 1, strings.Count(m.Verify().Error(), "taken by"))
+	mine.Handle("PATCH /", http.NotFoundHandler())
+	require.ErrorContains(t, m.Verify(), `"PATCH /" takes paths that the specification does not have`)
+}
+
 func TestMuxOverNamesACatchAll(t *testing.T) {
 	mine := http.NewServeMux()
 	m := MuxOver(NewGuard(whoever), mine)

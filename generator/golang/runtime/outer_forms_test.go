@@ -17,7 +17,10 @@ func TestOuterForms(t *testing.T) {
 		{"/", 0}, {"/a/b-._~!$&'()*+,=:@", 0}, {"/a b", 0}, {"/[]^", 0}, {"/caf%C3%A9", 0}, {"/%F0%9F%98%80", 0}, {"/%FF", 0}, {"/%41", 0}, {"/~%7E~", 0}, {"/%20", 0}, {"/é", 0},
 		{"//", EmptySegment}, {"/a//b", EmptySegment}, {"/a//", EmptySegment},
 		{"/.", DotSegment}, {"/..", DotSegment}, {"/a/./b", DotSegment}, {"/%2e", DotSegment}, {"/a/%2E./b", DotSegment}, {"/...", 0}, {"/.a", 0}, {"/a.", 0},
-		{"/a%2Fb", EncodedSlash}, {"/%2f", EncodedSlash}, {"/%2E%2e%2F", EncodedSlash}, {"/%2F%2e%2e", EncodedSlash},
+		{"/a%2Fb", EncodedSlash}, {"/%2f", EncodedSlash}, {"/a/..b%2Fc", EncodedSlash}, {"/https:%2F%2Fa.example", EncodedSlash},
+		{"/%2E%2e%2F", EncodedSlash | DotSegment}, {"/%2F%2e%2e", EncodedSlash | DotSegment}, {"/a%2f..%2fb", EncodedSlash | DotSegment}, {"/a/.%2F", EncodedSlash | DotSegment},
+		{"/..%5C", EncodedBackslash | DotSegment}, {"/a%5c..", EncodedBackslash | DotSegment}, {"/..\\", EncodedBackslash | DotSegment}, {"/..%2F\\", EncodedSlash | EncodedBackslash | DotSegment},
+		{"/..;/a", Semicolon | DotSegment}, {"/%2e%2E%3Bx=1/a", Semicolon | DotSegment}, {"/a;..b", Semicolon},
 		{"/a%5Cb", EncodedBackslash}, {"/%5c", EncodedBackslash}, {"/a\\b", EncodedBackslash}, {"\\", AbsoluteForm | BrokenEscape},
 		{"/;", Semicolon}, {"/a%3Bb", Semicolon}, {"/%3b", Semicolon},
 		{"/\x00", ControlByte}, {"/\x1f", ControlByte}, {"/\x7f", ControlByte}, {"/\n", ControlByte}, {"/%00", ControlByte}, {"/%1F", ControlByte}, {"/%7f", ControlByte}, {"/\u0080", 0}, {"/%80", 0},
@@ -79,7 +82,7 @@ func TestScreenAnswers(t *testing.T) {
 func TestOuterPermits(t *testing.T) {
 	passed := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	h := NewGuard(whoever).Outer(passed, Permit(Semicolon), Permit(EmptySegment))
-	for target, want := range map[string]int{"/files/a;b": 204, "/files//b": 204, "/files//;": 204, "/files/a%2Fb": 400, "/files//%5C": 400, "/files/./a": 400} {
+	for target, want := range map[string]int{"/files/..;/b": 400, "/files/..;a=1/b": 400, "/files/a;b": 204, "/files//b": 204, "/files//;": 204, "/files/a%2Fb": 400, "/files//%5C": 400, "/files/./a": 400} {
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, request("GET", target, nil))
 		require.Equal(t, want, w.Code, target)
