@@ -440,3 +440,47 @@ func TestUnregistered(t *testing.T) {
 		"unregistered names \"somethingElse\", which is no operation's id\nscopegen show prints the ids",
 	}, findings)
 }
+
+// ServeMux redirects /a/b to /a/b/ where that is registered, although the rest of /a is, which has /a/b too.
+func TestRefusalsOfServeMuxRedirects(t *testing.T) {
+	refused := func(wide, narrow string) string {
+		return wide + " cannot stand beside " + narrow + " on nethttp: it redirects requests that lack only the slash at the end of the one to that path, where the other has them"
+	}
+	for grants, want := range map[string]string{
+		"GET /a/{r...}, GET /a/b/":            refused("GET /a/{r...}", "GET /a/b/"),
+		"GET /a/b/, GET /a/{r...}":            refused("GET /a/{r...}", "GET /a/b/"),
+		"GET /{r...}, GET /a/":                refused("GET /{r...}", "GET /a/"),
+		"GET /{r...}, GET /a/{x}/":            refused("GET /{r...}", "GET /a/{x}/"),
+		"GET /a/{r...}, HEAD /a/b/":           refused("GET /a/{r...}", "HEAD /a/b/"),
+		"GET /a/{r...}, GET /a/b/, GET /a/b":  "", // which is taken before that
+		"GET /a/{r...}, GET /a/b/, POST /a/b": refused("GET /a/{r...}", "GET /a/b/"),
+		"GET /a/{r...}, GET /a/":              "", // /a is not of the rest
+		"GET /a/{r...}, GET /a/b":             "",
+		"GET /{r...}, GET /":                  "",
+		"GET /{r...}, GET /a/{s...}":          "",
+		"PUT /a/{r...}, GET /a/b/":            "",
+		"GET /{x}/{y}/, GET /a/b/":            "",
+		"GET /b/{r...}, GET /a/b/":            "",
+		"GET /{r...}, GET /a/{x}.json/":       `GET /a/{x}.json/ cannot be served by nethttp exactly: "{x}.json" mixes text and parameters in one segment, which it cannot match exactly`,
+	} {
+		yaml := "scopes:\n  a:\n    description: D.\n    grants:\n"
+		for i, g := range strings.Split(grants, ", ") {
+			yaml += fmt.Sprintf("      - %q: {summary: X, id: o%d}\n", g, i)
+		}
+		findings, _ := judged(t, yaml, generator.Options{"adapters": []string{"nethttp"}})
+		for i, f := range findings {
+			findings[i], _, _ = strings.Cut(f, "\n")
+		}
+		require.Equal(t, want, strings.Join(findings, "\n"), grants)
+	}
+	findings, _ := judged(t, `groups:
+  - id: g
+    title: G
+    trailingSlash: ignore
+    scopes:
+      g: {description: D., grants: [GET /a/b/: {summary: G, id: g}]}
+scopes:
+  a: {description: D., grants: ["GET /a/{r...}": X]}
+`, generator.Options{"adapters": []string{"nethttp"}})
+	require.Empty(t, findings, "it has both")
+}
