@@ -299,6 +299,7 @@ func TestRefusalsOfGin(t *testing.T) {
 	const rest = "it has nothing else where a parameter takes the rest of the path"
 	for _, c := range []struct{ grants, want string }{
 		{"GET /a/{x}: X, GET /a/{x}/b: X, GET /a/c: X, GET /a/{x}/b/{y}: X", ""},
+		{"GET /a/{x}/{y}: X, GET /a/{x}/{y}/{z}: X", ""},
 		{"GET /a/{x}: X, GET /a/{y}/b: X", "GET /a/{y}/b cannot stand beside GET /a/{x} on gin: it has one name for a parameter in one place, which is {x} there and {y} here"},
 		{"GET /a/{x}/b: X, GET /a/{x}/c: X, GET /a/{y}/d: X", "GET /a/{y}/d cannot stand beside GET /a/{x}/b on gin: it has one name for a parameter in one place, which is {x} there and {y} here"},
 		{"GET /a/{x}: X, POST /a/{y}/b: X", ""},
