@@ -32,12 +32,14 @@ type settings struct {
 
 // WithHook calls the function once for each decision, allowed ones included, in the request's
 // goroutine and before the handler. An Event is a small value, so that this is cheap enough to
-// leave on. Several hooks are called in their order.
+// leave on. Several hooks are called in their order; nil is none.
 func WithHook(hook func(context.Context, Event)) GuardOption {
 	return func(s *settings) {
 		first := s.hook
-		if first == nil {
-			s.hook = hook
+		if first == nil || hook == nil {
+			if hook != nil {
+				s.hook = hook
+			}
 			return
 		}
 		s.hook = func(ctx context.Context, e Event) {

@@ -79,3 +79,13 @@ func TestChallengeSchemes(t *testing.T) {
 	d := NewGate(WithRealm(`a\b"c`)).Deny(context.Background(), &Denial{Decision: Decision{Reason: ReasonUnauthenticated}})
 	require.Equal(t, []string{`Bearer realm="a\\b\"c"`, `ApiKey in="header", name="X-Bot", realm="a\\b\"c"`}, d.Header()["Www-Authenticate"])
 }
+
+// A hook that is not there is none, wherever it stands.
+func TestHooksThatAreNone(t *testing.T) {
+	count := 0
+	hook := WithHook(func(context.Context, Event) { count++ })
+	for _, options := range [][]GuardOption{{WithHook(nil), hook}, {hook, WithHook(nil)}, {WithHook(nil)}} {
+		Enter(context.Background(), NewGate(options...).Bind(OpSelf), "GET", nil, whoever)
+	}
+	require.Equal(t, 2, count)
+}

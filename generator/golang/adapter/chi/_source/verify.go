@@ -20,7 +20,7 @@ import (
 // exceptions say. Call it when everything is registered.
 //
 // It cannot see what NotFound and MethodNotAllowed handlers do, what middleware answers by itself,
-// such as middleware.Heartbeat, nor the routes of a mounted handler that is not a chi router: that
+// such as middleware.Heartbeat, nor the routes of a mounted handler that is not a *chi.Mux: that
 // shows as one route, "/m/*".
 func (r *Router) Verify(exceptions ...scopes.Exception) error {
 	var routes []scopes.Route
@@ -46,7 +46,9 @@ func list(router chi.Routes, above string, table table, routes *[]scopes.Route, 
 		}
 		if route.SubRoutes != nil {
 			list(route.SubRoutes, above+route.Pattern, table, routes, middleware)
-			maps.DeleteFunc(route.Handlers, func(_ string, h http.Handler) bool { return mounts(h) })
+			if _, known := route.SubRoutes.(*chi.Mux); known { // what wraps one may serve anything
+				maps.DeleteFunc(route.Handlers, func(_ string, h http.Handler) bool { return mounts(h) })
+			}
 		}
 		add := func(method string, op scopes.Operation) {
 			*routes = append(*routes, scopes.Route{Method: method, Pattern: pattern, Path: table.path(op, pattern, specified(table.gone+pattern)), Operation: op})

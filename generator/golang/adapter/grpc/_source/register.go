@@ -8,8 +8,9 @@ import (
 )
 
 // Registrar registers services with the server, each method behind the guard: a method is bound to its operation where it is
-// registered, and a call that is denied is so before its message is read and before any interceptor. Interceptors find the
-// caller with scopes.FromContext; they do not see what is denied, which scopes.WithHook does.
+// registered, and a call that is denied is so before its message is read and before any unary interceptor. Those find the caller
+// with scopes.FromContext; they do not see what is denied, which scopes.WithHook does. Stream interceptors are gRPC's to call:
+// they stand in front of the guard, and find no caller.
 func (g *Guard) Registrar(server grpc.ServiceRegistrar) grpc.ServiceRegistrar {
 	r := &registrar{guard: g, server: server, methods: map[string]bool{}}
 	g.registrars = append(g.registrars, r)
