@@ -485,3 +485,40 @@ scopes:
 `, generator.Options{"adapters": []string{"nethttp"}})
 	require.Empty(t, findings, "it has both")
 }
+
+// Echo's tree has all methods in it: where the rest of a path is taken under one method, the others come no further.
+func TestRefusalsOfEcho(t *testing.T) {
+	refused := func(o, beside string) string {
+		return o + " cannot stand beside " + beside + " on echo4: where a parameter takes the rest of a path it goes no further back, whatever the method, and some of these requests lead there"
+	}
+	for grants, want := range map[string]string{
+		"GET /a/{r...}, POST /{x}/b":                 refused("POST /{x}/b", "GET /a/{r...}"),
+		"POST /{x}/b, GET /a/{r...}":                 refused("POST /{x}/b", "GET /a/{r...}"),
+		"GET /a/{r...}, PUT /a/{s...}, POST /{x}/b":  refused("POST /{x}/b", "GET /a/{r...}"),
+		"GET /a/{r...}, POST /{s...}":                refused("POST /{s...}", "GET /a/{r...}"),
+		"GET /{x}/c/{r...}, POST /{y}/{z}/d":         refused("POST /{y}/{z}/d", "GET /{x}/c/{r...}"),
+		"GET /a/b/{r...}, POST /a/{y}/":              refused("POST /a/{y}/", "GET /a/b/{r...}"),
+		"GET /{r...}, POST /a":                       "",
+		"GET /a/{r...}, POST /a/{s...}, POST /{x}/b": "", // it leads to the POST of that
+		"GET /a/{r...}, POST /a/b":                   "", // which is tried before the rest
+		"GET /a/{r...}, POST /a/{x}":                 "",
+		"GET /a/{r...}, POST /b/{x}":                 "",
+		"GET /a/{r...}, POST /{x}":                   "", // too short to lead there
+		"GET /a/{x}/{r...}, POST /{y}/":              "",
+		"GET /{x}/{r...}, POST /a/b":                 "",
+		"GET /{x}/c/{r...}, POST /a/{y}/d":           "", // a is tried first
+		"GET /a/{r...}, GET /{x}/b":                  "", // they need the same
+		"GET /a/{x}.j/{r...}, POST /{x}/{y}/c":       `GET /a/{x}.j/{r...} cannot be served by echo4 exactly: "{x}.j" mixes text and parameters in one segment, which it cannot match exactly`,
+		"GET /a/{r...}, POST /{x}/b/{y}.j":           `POST /{x}/b/{y}.j cannot be served by echo4 exactly: "{y}.j" mixes text and parameters in one segment, which it cannot match exactly`,
+	} {
+		yaml := "scopes:\n  a:\n    description: D.\n    grants:\n"
+		for i, g := range strings.Split(grants, ", ") {
+			yaml += fmt.Sprintf("      - %q: {summary: X, id: o%d}\n", g, i)
+		}
+		findings, _ := judged(t, yaml, generator.Options{"adapters": []string{"echo4"}})
+		for i, f := range findings {
+			findings[i], _, _ = strings.Cut(f, "\n")
+		}
+		require.Equal(t, want, strings.Join(findings, "\n"), grants)
+	}
+}
