@@ -199,7 +199,8 @@ func ambiguity(target, escapedPath string) (forms Ambiguity) {
 			forms |= ControlByte
 		}
 	}
-	// To whom one of these ends a segment, it ends a dot segment too: permitting it does not permit that.
+	// To whom one of these ends a segment, it ends a dot segment too: permitting it does not permit
+	// that.
 	if forms&(EncodedSlash|EncodedBackslash|Semicolon) != 0 && dotSegment(separators(escapedPath)) {
 		forms |= DotSegment
 	}
