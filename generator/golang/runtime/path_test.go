@@ -67,3 +67,43 @@ func TestMatchAgreesWithWhoeverDecodes(t *testing.T) {
 		require.Equal(t, MatchFound, result, path)
 	}
 }
+
+// An escape is seen wherever it stands in a segment, of which eight bytes are taken at a time.
+func TestMatchSeesEscapesEverywhere(t *testing.T) {
+	for n := range 40 {
+		for _, tail := range []string{"", "b", "bbbbbbbbbb"} {
+			path := "/api/store/asset/a" + strings.Repeat("a", n)
+			at, plain := walk(packedRoutes, path+tail)
+			require.NotZero(t, at)
+			require.Equal(t, len("a"+tail)+n < slotText, plain, path+tail)
+			_, plain = walk(packedRoutes, path+"%41"+tail)
+			require.False(t, plain, path+"%41"+tail)
+		}
+	}
+	for c := range 256 {
+		digit := strings.IndexByte("0123456789abcdefABCDEF", byte(c))
+		require.Equal(t, digit < 0, hexDigit(byte(c)) > 15, "%q", c)
+		require.Equal(t, c != 0 && strings.IndexByte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@", byte(c)) >= 0, pathChar(byte(c)), "%q", c)
+	}
+}
+
+// Each method has its own operation at one path, those of RFC 9110 section 9.3 and any others; their case counts (section 9.1).
+func TestMatchOfEveryMethod(t *testing.T) {
+	methods := append(strings.Fields(standardMethods), "QUERY", "PURGE")
+	m := pack.Model{Schemes: []pack.Scheme{{Name: "oauth2"}}}
+	for _, method := range methods {
+		m.Operations = append(m.Operations, pack.Operation{Method: method, Path: "/a", ID: method})
+	}
+	tables, err := pack.Pack(m)
+	require.NoError(t, err)
+	for i, method := range methods {
+		op, result := matchRequest(tables.Routes, method, "/a")
+		require.Equal(t, MatchFound, result, method)
+		require.Equal(t, i+1, int(op), method)
+		for _, other := range []string{strings.ToLower(method), method + " ", method[1:], ""} {
+			_, result = matchRequest(tables.Routes, other, "/a")
+			require.Equal(t, MatchMethodNotAllowed, result, "%q", other)
+		}
+	}
+	require.ElementsMatch(t, methods, allowedMethods(tables.Routes, "/a"))
+}

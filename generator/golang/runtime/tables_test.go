@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -49,4 +50,10 @@ func TestTablesDeprecatedOpener(t *testing.T) {
 			require.Equal(t, want, deprecatedOpener(op, &p), "%s", op)
 		}
 	}
+}
+
+// A set lists its scopes in order, in whatever word they stand.
+func TestTablesSetsInOrder(t *testing.T) {
+	everything := Of(slices.Collect(All())...)
+	require.Equal(t, slices.Collect(All()), slices.Collect(everything.All()))
 }

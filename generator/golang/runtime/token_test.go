@@ -148,6 +148,13 @@ func TestTextsOfEveryLength(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, 1, set.Len())
 			require.Equal(t, 1, unknown)
+			other[k] ^= 0x81 // a byte beyond ASCII is no other spelling of the one below
+			require.Zero(t, lookup(table, string(other)), "%q", other)
+			_, result = matchRequest(tables.Routes, "GET", "/p/"+string(other)+"/end")
+			require.Equal(t, MatchNone, result, "%q", other)
+			set, _, err = parseSet(table, string(other), "")
+			require.Error(t, err, "%q", other)
+			require.Zero(t, set)
 		}
 		require.Zero(t, lookup(table, name+"\x00"))
 		_, result = matchRequest(tables.Routes, "GET", "/p/"+name+"\x00/end")
@@ -173,6 +180,18 @@ func TestParseSetLimits(t *testing.T) {
 			require.Equal(t, c.ok, err == nil, "%d bytes: %v", len(c.text), err)
 		}
 	}
+}
+
+func TestParseLinesLimits(t *testing.T) {
+	full := strings.Repeat(strings.Repeat("x", 127)+"\n", 512)
+	set, unknown, err := ParseLines(full)
+	require.NoError(t, err)
+	require.Equal(t, 512, unknown)
+	require.Zero(t, set)
+	set, unknown, err = ParseLines(full + "\n")
+	require.ErrorContains(t, err, "scope list of 65537 bytes: more than 65536")
+	require.Zero(t, unknown)
+	require.Zero(t, set)
 }
 
 func TestParseSetDoesNotAllocate(t *testing.T) {
