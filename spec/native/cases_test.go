@@ -277,6 +277,12 @@ func TestSchemes(t *testing.T) {
 	_, found := load(t, head+"schemes:\n  o: {type: oauth2, flows: {implicit: {tokenUrl: \"https://x\"}}, in: header}\n  p: {type: http}\n  q: {type: http, scheme: bearer, resource: \"https://x#y\"}\n")
 	require.Equal(t, []string{"SG1102", "SG1100", "SG1100", "SG1102", "SG1110"}, eachCode(found), show(found))
 
+	// Challenges name the scheme as it is written.
+	for scheme, codes := range map[string][]string{"DPoP": nil, "x!#$%&'*+-.^_`|~1": nil, "a b": {"SG1110"}, `Digest\r\nX-Evil: 1`: {"SG1110"}, `bearer\n`: {"SG1110"}, "é": {"SG1110"}, "Foo, Bearer": {"SG1110"}} {
+		_, found = load(t, head+"schemes:\n  o: {type: http, scheme: \""+scheme+"\"}\n")
+		require.Equal(t, codes, eachCode(found), show(found))
+	}
+
 	// A prefix that no scope-token can have would leave every token without scopes, and nobody would know why.
 	for prefix, codes := range map[string][]string{`"api://prod/"`: nil, `"a b"`: {"SG1110"}, `"é"`: {"SG1110"}, `'a"'`: {"SG1110"}} {
 		_, found = load(t, head+"schemes:\n  o: {type: http, scheme: bearer, claims: [{name: scope, format: space, prefix: "+prefix+"}]}\n")

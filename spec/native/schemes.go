@@ -17,6 +17,8 @@ var (
 	flowTypes   = []string{"authorizationCode", "clientCredentials", "implicit", "password", "deviceAuthorization"}
 
 	componentName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+	// token is what names of HTTP are (RFC 9110 section 5.6.2). They go into headers as they stand.
+	token = regexp.MustCompile("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
 )
 
 // schemeParts lists, by type, what must and what may be said beside what every scheme has.
@@ -63,7 +65,9 @@ func (r *reader) scheme(name string, key source.Node, f fields) *spec.Scheme {
 		s.Type = schemeTypes[i]
 		r.schemeShape(name, key, s.Type, f)
 	}
-	s.HTTPScheme = strings.ToLower(f.text("scheme"))
+	if v, there := f.get("scheme"); there { // RFC 9110 section 11.1
+		s.HTTPScheme = strings.ToLower(r.match(v, "scheme", token, "the name of an HTTP authentication scheme is letters, digits and !#$%&'*+-.^_`|~, as in bearer"))
+	}
 	s.Format = f.text("bearerFormat")
 	if i, v := f.oneOf("in", "header", "query", "cookie"); i >= 0 {
 		s.In = v.Value()

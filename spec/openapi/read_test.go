@@ -315,3 +315,18 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Challenges name the scheme as it is written, so that it has to be a token.
+func TestHTTPSchemeIsAToken(t *testing.T) {
+	for scheme, want := range map[string]int{"bearer": 0, "DPoP": 0, `Digest\r\nX-Evil: 1`: 1, "a b": 1, "Foo, Bearer": 1, "": 1} {
+		data := "openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\ncomponents: {securitySchemes: {o: {type: http, scheme: \"" + scheme + "\"}}}\npaths: {}\n"
+		_, found := Read("a.yaml", []byte(data), read)
+		bad := 0
+		for _, d := range found {
+			if d.Rule == badScheme {
+				bad++
+			}
+		}
+		require.Equal(t, want, bad, "%q: %v", scheme, found)
+	}
+}

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/scopegen/scopegen/spec"
@@ -87,6 +88,8 @@ func (r *reader) scheme(key, n source.Node) {
 		s.HTTPScheme, s.Format = strings.ToLower(text(n, "scheme")), text(n, "bearerFormat")
 		if s.HTTPScheme == "" {
 			fact, hint = "does not say which HTTP authentication it is", "write scheme: bearer, or another of the IANA registry"
+		} else if !isToken(s.HTTPScheme) {
+			fact, hint = "has the HTTP authentication "+strconv.Quote(s.HTTPScheme)+", which no header can name (RFC 9110 section 11.1)", "write scheme: bearer, or another of the IANA registry"
 		}
 	case s.Type == "apiKey":
 		s.In, s.Param = text(n, "in"), text(n, "name")
