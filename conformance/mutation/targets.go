@@ -33,7 +33,7 @@ const (
 
 var (
 	// Most faults show within a second, and those that loop without end are not waited for long.
-	quick = suite{pkg: runtime, run: "^Test(Sample|Claim|Preferred|DecideTruthTable|ScopeVectors|ParseSetC|ParseSetL|ReasonWords|Tables|MatchOfEverySmallTable|MatchAgrees)"}
+	quick = suite{pkg: runtime, run: "^Test(Sample|TextsOf|MatchSees|MatchOfEveryMethod|Claim|Preferred|DecideTruthTable|ScopeVectors|ParseSetC|ParseSetL|ReasonWords|Tables|MatchOfEverySmallTable|ParseLines|MatchAgrees)"}
 	whole = suite{pkg: runtime}
 	// The sample has no more scopes than a machine word holds; these have two words, and three schemes.
 	words = suite{pkg: runtime, run: "Decide|Parse|Claim|Tables", size: "65"}

@@ -182,6 +182,12 @@ func TestParseSetLimits(t *testing.T) {
 	}
 }
 
+func TestParseSetTakesAsMuchAsItSays(t *testing.T) {
+	_, unknown, err := ParseSet(strings.Repeat(strings.Repeat("x", 127)+" ", 511) + strings.Repeat("x", 128))
+	require.NoError(t, err)
+	require.Equal(t, 512, unknown)
+}
+
 func TestParseLinesLimits(t *testing.T) {
 	full := strings.Repeat(strings.Repeat("x", 127)+"\n", 512)
 	set, unknown, err := ParseLines(full)
