@@ -44,12 +44,15 @@ func (r *Router) Verify(exceptions ...scopes.Exception) error {
 				}
 				continue
 			}
+			guarded := false // by a handler before
 			for i, h := range route.Handlers {
+				listed := listed
 				op := operationOf(h, r.guard.gate)
-				if op == 0 && i > 0 {
-					continue
+				if op == 0 && i > 0 && (!guarded || isThen(h)) {
+					continue // it goes with the first; fiber joins neighbours of one path
 				}
 				if op != 0 {
+					guarded = true
 					if wide := order.add(op); wide != 0 {
 						found = append(found, errors.New(swap(op, wide)))
 					}
