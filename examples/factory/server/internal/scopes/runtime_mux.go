@@ -100,14 +100,10 @@ func (m *Mux) HandleFunc(op Operation, handler http.HandlerFunc) { m.Handle(op, 
 // listener, under a pattern of http.ServeMux. The reason is for whoever reviews the service; Verify
 // fails without one.
 func (m *Mux) Exempt(pattern, reason string, handler http.Handler) {
-	route := Route{Pattern: pattern}
-	if i := strings.IndexAny(pattern, " \t"); i >= 0 { // as ServeMux does; there may be several of them
-		route = Route{Method: pattern[:i], Pattern: strings.TrimLeft(pattern[i:], " \t")}
-	}
-	m.mux.Handle(route.String(), handler)
-	m.record.exempt.Handle(route.String(), handler)
-	m.record.routes = append(m.record.routes, route)
-	m.record.excepts = append(m.record.excepts, Unguarded(route.String(), reason))
+	m.mux.Handle(pattern, handler)
+	m.record.exempt.Handle(pattern, handler)
+	m.record.routes = append(m.record.routes, Route{Pattern: pattern}) // as it is: ServeMux lets blanks of all kinds stand in it
+	m.record.excepts = append(m.record.excepts, Unguarded(pattern, reason))
 }
 
 // ServeHTTP serves what is registered.
