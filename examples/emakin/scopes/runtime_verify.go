@@ -34,6 +34,7 @@ type Exception struct {
 	route, reason string
 	gate          *Gate
 	where         func(Operation) bool
+	routes        func(route string) bool
 }
 
 // Absent says that this service does not serve the operation, and why.
@@ -48,6 +49,12 @@ func AbsentWhere(where func(Operation) bool, reason string) Exception {
 // Unguarded says that a route is not of the specification, and why: "GET /metrics", or "/metrics"
 // for every method, as the router lists it.
 func Unguarded(route, reason string) Exception { return Exception{route: route, reason: reason} }
+
+// UnguardedWhere is Unguarded for every route of which the function says so, such as those of
+// another API on the same router, which its own guard verifies.
+func UnguardedWhere(where func(route string) bool, reason string) Exception {
+	return Exception{routes: where, reason: reason}
+}
 
 // ServedBy says that another guard of the same service serves what is bound to its gate: a gRPC
 // server beside an HTTP one.
@@ -82,9 +89,9 @@ func (v *verification) reasons() {
 	for i, e := range v.exceptions {
 		if e.gate != nil {
 			v.used[i] = true
-		} else if e.where != nil {
+		} else if e.where != nil || e.routes != nil {
 			if strings.TrimSpace(e.reason) == "" {
-				v.report("the exception for absent operations has no reason")
+				v.report("the exception for %s has no reason", e)
 			}
 		} else if e.route == "" && e.operation == 0 {
 			v.report("an exception is for nothing: it has no operation, no route and no gate")
@@ -101,6 +108,9 @@ func (v *verification) reasons() {
 func (e Exception) String() string {
 	if e.where != nil {
 		return "absent operations"
+	}
+	if e.routes != nil {
+		return "unguarded routes"
 	}
 	if e.route != "" {
 		return e.route
@@ -148,7 +158,7 @@ func (v *verification) swallowed(first Route, behind []Route) {
 func (v *verification) excepted(r Route) bool {
 	found := false
 	for i, e := range v.exceptions {
-		if e.route != "" && (e.route == r.String() || e.route == r.Pattern) {
+		if e.route != "" && (e.route == r.String() || e.route == r.Pattern) || e.routes != nil && e.routes(r.String()) {
 			v.used[i], found = true, true
 		}
 	}

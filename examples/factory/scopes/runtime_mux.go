@@ -174,7 +174,13 @@ func (m *Mux) ask(method, path string) string { return askMux(m.mux, method, pat
 
 // exemptMethods are the methods under which an exempt route has a path, with the prefix before it.
 func (m *Mux) exemptMethods(escapedPath string) []string {
-	return methodsOf(&m.record.exempt, escapedPath)
+	var named []string
+	for _, route := range m.record.routes {
+		if route.Operation == 0 && route.Method != "" {
+			named = append(named, route.Method)
+		}
+	}
+	return methodsOf(&m.record.exempt, named, escapedPath)
 }
 
 // askMux is the pattern that a ServeMux takes for a request, empty when it has none.

@@ -150,6 +150,19 @@ the exception for absent operations excepts nothing: there is nothing of the kin
 		"an exception is for nothing: it has no operation, no route and no gate")
 }
 
+func TestUnguardedWhere(t *testing.T) {
+	g := NewGate()
+	for op := range Operations() {
+		g.Bind(op)
+	}
+	routes := []Route{{Method: "GET", Pattern: "/v2/a"}, {Pattern: "/v2/b"}, {Method: "GET", Pattern: "/v3/a"}}
+	v2 := func(route string) bool { return strings.Contains(route, "/v2/") }
+	require.ErrorContains(t, g.VerifyRoutes(routes, UnguardedWhere(v2, "its own guard verifies it")), "GET /v3/a: a route without an operation")
+	require.NoError(t, g.VerifyRoutes(routes[:2], UnguardedWhere(v2, "its own guard verifies it")))
+	require.EqualError(t, g.VerifyRoutes(nil, UnguardedWhere(v2, " ")), `the exception for unguarded routes has no reason
+the exception for unguarded routes excepts nothing: there is nothing of the kind`)
+}
+
 func TestCovers(t *testing.T) {
 	for _, c := range []struct {
 		a, b string

@@ -33,7 +33,7 @@ func TestOuter(t *testing.T) {
 		t.Cleanup(s.Close)
 		return s.Listener.Addr().String()
 	}
-	strict := start(OtherAPI(otherAPI), OtherRoutes("GET /metrics", "/static/"), Preflight(preflight))
+	strict := start(OtherAPI(otherAPI), OtherRoutes("GET /metrics", "/static/", "QUERY /search"), Preflight(preflight))
 	plain := start()
 	loose := start(Permit(EmptySegment | EncodedSlash | Semicolon | AbsoluteForm))
 
@@ -59,6 +59,8 @@ func TestOuter(t *testing.T) {
 		{strict, "GET /metrics", 204, ""},
 		{strict, "DELETE /metrics", 405, "GET, HEAD"},
 		{strict, "DELETE /static/x", 204, ""},
+		{strict, "QUERY /search", 204, ""},
+		{strict, "GET /search", 405, "QUERY"},
 		{plain, "GET /v2/things", 404, ""},
 		{strict, "GET //api/self", 400, ""},
 		{strict, "GET /api//self", 400, ""},

@@ -37,17 +37,20 @@ func OtherAPI(allowedMethods func(escapedPath string) []string) OuterOption {
 // no pattern, or one of a host.
 func OtherRoutes(patterns ...string) OuterOption {
 	mux := http.NewServeMux()
+	var methods []string
 	for _, pattern := range patterns {
-		_, path, ok := strings.Cut(pattern, " ")
+		method, path, ok := strings.Cut(pattern, " ")
 		if !ok {
 			path = pattern
+		} else {
+			methods = append(methods, method)
 		}
 		if path = strings.TrimLeft(path, " \t"); path == "" || path[0] != '/' {
 			panic("scopes: OtherRoutes takes patterns such as \"GET /metrics\" or \"/static/\", not " + strconv.Quote(pattern))
 		}
 		mux.Handle(pattern, http.NotFoundHandler())
 	}
-	return OtherAPI(func(escapedPath string) []string { return methodsOf(mux, escapedPath) })
+	return OtherAPI(func(escapedPath string) []string { return methodsOf(mux, methods, escapedPath) })
 }
 
 // Preflight answers CORS preflight requests (an OPTIONS request with Origin and
@@ -155,11 +158,12 @@ func screened(reason Reason, allow []string) *Denial {
 	return (&Denial{Decision: Decision{Reason: reason}, Allow: allow}).explained(nil)
 }
 
-// methodsOf are the methods under which a ServeMux has a path.
-func methodsOf(mux *http.ServeMux, escapedPath string) []string {
+// methodsOf are the methods under which a ServeMux has a path: of the standard ones, and of those
+// that its patterns name.
+func methodsOf(mux *http.ServeMux, named []string, escapedPath string) []string {
 	var list []string
-	for _, method := range strings.Fields(standardMethods) {
-		if pattern := askMux(mux, method, escapedPath); pattern != "" {
+	for _, method := range append(strings.Fields(standardMethods), named...) {
+		if pattern := askMux(mux, method, escapedPath); pattern != "" && !slices.Contains(list, method) {
 			list = append(list, method)
 		}
 	}

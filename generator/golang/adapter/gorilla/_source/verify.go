@@ -17,16 +17,28 @@ import (
 // to New and its subrouters, but for what the exceptions say. Call it when everything is
 // registered.
 //
-// It cannot see what NotFoundHandler, MethodNotAllowedHandler and middleware answer by themselves,
+// It cannot see what the outermost NotFoundHandler, a MethodNotAllowedHandler and middleware answer by themselves,
 // nor the routes of a handler that is not a router: that shows as one route.
 func (r *Router) Verify(exceptions ...scopes.Exception) error {
 	var routes []scopes.Route
 	var found []error
 	var strangers []stranger
 	seen := newOrder()
-	walked := r.router.Walk(func(route *mux.Route, _ *mux.Router, _ []*mux.Route) error {
+	taking := map[*mux.Router]bool{r.router: true}
+	answers := func(below *mux.Router, prefix string) {
+		if below.NotFoundHandler != nil && !taking[below] {
+			taking[below] = true
+			found = append(found, fmt.Errorf("the router below %s has a NotFoundHandler, which answers for the routes that are registered after it: give the outermost router one", prefix))
+		}
+	}
+	walked := r.router.Walk(func(route *mux.Route, router *mux.Router, _ []*mux.Route) error {
 		handler := route.GetHandler()
-		if _, below := handler.(*mux.Router); below || handler == nil {
+		name, _, _ := describe(route)
+		answers(router, name)
+		if below, is := handler.(*mux.Router); is || handler == nil {
+			if is {
+				answers(below, name)
+			}
 			return nil // its routes come next
 		}
 		pattern, path, expression := describe(route)
