@@ -424,8 +424,11 @@ func TestTooManyPairsAreRefused(t *testing.T) {
 		}
 	}
 	var found diag.List
+	at := load(t, "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  a: {description: D., grants: [GET /a: X]}\n").Operations[0].Range
+	api.Operations[0].Range = at
 	(&emission{api: api}).judge(adapterNamed(t, "gorilla"), nil, &found)
 	require.Len(t, found, 1)
+	require.Equal(t, at, found[0].Range)
 	require.Equal(t, "too many endpoints overlap for gorilla: which pairs it cannot tell apart is not known", found[0].Message)
 }
 
@@ -457,6 +460,9 @@ func TestRefusalsOfServeMuxRedirects(t *testing.T) {
 		"GET /a/{r...}, GET /a/b/, POST /a/b": refused("GET /a/{r...}", "GET /a/b/"),
 		"GET /a/{r...}, GET /a/":              "", // /a is not of the rest
 		"GET /a/{r...}, GET /a/b":             "",
+		"GET /a/{r...}, GET /a/b/c":           "",
+		"GET /a/{r...}, GET /a/b, GET /a/c/":  refused("GET /a/{r...}", "GET /a/c/"),
+		"GET /a/{x}.j/{r...}, GET /a/b.j/c/":  `GET /a/{x}.j/{r...} cannot be served by nethttp exactly: "{x}.j" mixes text and parameters in one segment, which it cannot match exactly`,
 		"GET /{r...}, GET /":                  "",
 		"GET /{r...}, GET /a/{s...}":          "",
 		"PUT /a/{r...}, GET /a/b/":            "",
@@ -503,6 +509,7 @@ func TestRefusalsOfEcho(t *testing.T) {
 		"GET /a/{r...}, POST /a/b":                   "", // which is tried before the rest
 		"GET /a/{r...}, POST /a/{x}":                 "",
 		"GET /a/{r...}, POST /b/{x}":                 "",
+		"GET /a/c/{r...}, POST /b/{y}/d":             "",
 		"GET /a/{r...}, POST /{x}":                   "", // too short to lead there
 		"GET /a/{x}/{r...}, POST /{y}/":              "",
 		"GET /{x}/{r...}, POST /a/b":                 "",

@@ -22,7 +22,7 @@ func Check(t *adapter.Table) {
 			}
 			shape := p.Shape()
 			stands[o.Method+" "+shape] = true
-			if len(p.Segments) > 0 && p.Segments[len(p.Segments)-1].IsRest() {
+			if p.Segments[len(p.Segments)-1].IsRest() {
 				rests = append(rests, rest{o, p, shape})
 			}
 		}
@@ -60,8 +60,6 @@ func hides(rest, p spec.Pattern) bool {
 			if adapter.Escape(s.Literal()) != adapter.Escape(other.Literal()) {
 				return false
 			}
-		case s.IsLiteral() && len(s) == 0, other.IsLiteral() && len(other) == 0:
-			return false // a parameter is not empty
 		case !before && other.IsLiteral():
 			return false // the other one goes first
 		case s.IsLiteral():
