@@ -1,6 +1,8 @@
 package vectors
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -36,7 +38,7 @@ func endpointsOf(fsys native.FS, name string, o native.OpenAPIOptions, _ diag.Ra
 	return api, found, nil
 }
 
-// documents are the examples and the published documents of one file, as route tables. In every other one a slash at the end
+// documents are the examples and the published documents, as route tables. In every other one a slash at the end
 // is ignored.
 func documents(t testing.TB) (all []*table) {
 	add := func(name string, operations []*spec.Operation) {
@@ -64,7 +66,21 @@ func documents(t testing.TB) (all []*table) {
 		require.NotEmpty(t, api.Operations)
 		add(path.Dir(name), api.Operations)
 	}
+	add("digitalocean", endpointsIn(t, "data/oracle/digitalocean.jsonl"))
 	return all
+}
+
+// endpointsIn reads what another program has listed, an endpoint a line, of a document of several files, which scopegen does not take.
+func endpointsIn(t testing.TB, name string) (operations []*spec.Operation) {
+	t.Helper()
+	lines := json.NewDecoder(bytes.NewReader(shared(t, name)))
+	for lines.More() {
+		var o spec.Operation
+		require.NoError(t, lines.Decode(&struct{ Method, Path *string }{&o.Method, &o.Path}))
+		operations = append(operations, &o)
+	}
+	require.NotEmpty(t, operations)
+	return operations
 }
 
 // The endpoints of the examples and of published documents, each with a scope of its own, under requests that are made from
