@@ -1,7 +1,7 @@
 // Command bench measures the generated package beside routers, policy engines and what services write by hand, in one
 // run, and holds it against the project's goals:
 //
-//	cd conformance/bench && go run .
+//	cd conformance/bench && go run .        # or go test -bench .
 //
 // It writes specifications, generates a package from each into a temporary folder, and builds measure with them by an
 // overlay, so that no generated code is kept. Everything is checked against a slow reference before it is timed. Times are
@@ -11,6 +11,7 @@ package main
 import (
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -94,10 +95,17 @@ func run(runs int) error {
 	if err := noInit(binary); err != nil {
 		return err
 	}
-	if err := compileCost(dir, runs); err != nil {
+	compiles, err := compileCost(dir, runs)
+	if err != nil {
 		return err
 	}
-	return command(binary, "-project", project, "-runs", fmt.Sprint(runs))
+	if err := command(binary, "-project", project, "-runs", fmt.Sprint(runs)); err != nil {
+		return err
+	}
+	if !compiles {
+		return errors.New("a generated package takes longer to compile than is asked")
+	}
+	return nil
 }
 
 // generate is the package of a corpus.
