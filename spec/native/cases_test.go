@@ -236,6 +236,7 @@ func TestPlaces(t *testing.T) {
 		{"scopes:\n  a:\n    description: A.\n    grants:\n      - GET /x:\n", "GET /x", "leave the colon out"},
 		{"scopes:\n  a: {description: A., grants: [GET,POST /x]}\n", "GET", "quotes"},
 		{"scopes:\n  a:\n    description: A.\n    grants:\n      - GET, POST /x\n", " ", "without spaces"},
+		{"endpoints:\n  - rpc: /a.v1.A/Get\n", "rpc", "belongs to an endpoint"},
 		{"endpoints:\n  - GET /x: {requires: [a, b]}\n", "[a, b]", "{anyOf: [a, b]} or {allOf: [a, b]}"},
 		{"scopes:\n  a: {description: A., sumary: 1}\n", "sumary", "it has title"},
 		{"basePath: api\n", "api", `write "/api"`},

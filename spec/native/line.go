@@ -95,6 +95,8 @@ func (r *reader) target(l line, n source.Node, text string) (line, bool) {
 		switch {
 		case strings.HasPrefix(text, "/"):
 			d.Message, d.Hint = strconv.Quote(text)+" has no method", "write METHOD "+text
+		case text == "rpc":
+			d.Hint = "an rpc belongs to an endpoint; one that is served by gRPC or Connect alone is POST /store.v1.Store/GetAsset: {rpc: /store.v1.Store/GetAsset}"
 		case strings.Contains(text, ","):
 			d.Hint += "; several methods are written GET,POST /path"
 		case slices.Contains(knownMethods, strings.ToUpper(text)):

@@ -11,10 +11,10 @@ import (
 	"github.com/scopegen/scopegen/spec/diag"
 )
 
-// frameworks are those that registrations are printed for, with the method that registers an operation.
+// frameworks are the adapters that registrations are printed for, with the method that registers an operation.
 var frameworks = []struct{ name, method string }{
 	{"nethttp", "HandleFunc"}, {"chi", "HandleFunc"}, {"gorilla", "HandleFunc"},
-	{"gin", "Handle"}, {"echo", "Handle"}, {"echo5", "Handle"}, {"fiber", "Handle"}, {"fiber3", "Handle"},
+	{"gin", "Handle"}, {"echo4", "Handle"}, {"echo5", "Handle"}, {"fiber2", "Handle"}, {"fiber3", "Handle"},
 }
 
 func frameworkNames() (names []string) {
