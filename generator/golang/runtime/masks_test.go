@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/scopegen/scopegen/generator/golang/pack"
@@ -40,5 +41,23 @@ func TestDecideOfScopesFarApart(t *testing.T) {
 		p := NewPrincipal(Credential{scheme: 1})
 		require.Equal(t, Decision{Reason: ReasonInsufficientScope}, decide(tables.Requirements, op, &p))
 		require.Equal(t, Decision{Reason: ReasonUnauthenticated}, decide(tables.Requirements, op, &Principal{}))
+	}
+}
+
+// Every mask of a requirement that has several is looked at, whatever their number, and no more of them. The table is written by hand, since pack
+// writes one mask a word.
+func TestDecideOfAnyNumberOfMasks(t *testing.T) {
+	const most = 5
+	for count := range most + 1 {
+		table := "\x01\x00\x00\x00\x01\x00\x00\x00\x18\x00\x00\x00\x00\x00\x00\x00" + "\x00\x00\x00\x00\x00\x00\x00\x00" +
+			"\x04\x00" + string([]byte{byte(count)}) + "\x00\x28\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00" + strings.Repeat("\x00", onlyMasks)
+		for i := range most {
+			table += "\x00\x00\x00\x00\x00\x00\x00\x00" + string([]byte{1 << i}) + "\x00\x00\x00\x00\x00\x00\x00"
+		}
+		for i := range most {
+			p := Principal{}
+			p.credentials[0].scopes.words[0] = 1 << i
+			require.Equal(t, i < count, decide(table, 1, &p).Allowed, "scope %d of %d", i, count)
+		}
 	}
 }
