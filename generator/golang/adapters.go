@@ -215,6 +215,8 @@ func (s *subpackage) choose(api *spec.API, refuse func(o, beside *spec.Operation
 			return no(x, y, "some requests match both, and it takes only routes of which one is more specific")
 		case s.Choice == adapter.FirstMatch:
 			return no(x, y, "some requests match both, neither is more specific, and the order in which they are registered would decide")
+		case x.Method != y.Method: // one guards HEAD requests for its own, and denies the other's
+			return no(x, y, "some HEAD requests match both, neither is more specific, and the router would choose on its own")
 		case !x.Effective.Equal(y.Effective):
 			return no(x, y, "some requests match both, neither is more specific, they need different things, and the router would choose on its own")
 		}

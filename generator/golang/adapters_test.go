@@ -280,6 +280,15 @@ func TestRefusalsOfPairsWithOtherNeeds(t *testing.T) {
 	}
 }
 
+// A HEAD endpoint above a GET endpoint: the guard of neither would take the other's requests, whatever they need.
+func TestRefusalsOfHeadsThatCross(t *testing.T) {
+	for _, name := range []string{"chi", "echo4", "echo5"} {
+		findings, _ := judged(t, "endpoints:\n  - HEAD /a/{x...}: {access: authenticated}\n  - GET /a/fn/{y}: {access: authenticated}\n", generator.Options{"adapters": []string{name}})
+		require.Len(t, findings, 1, name)
+		require.Contains(t, findings[0], "GET /a/fn/{y} cannot stand beside HEAD /a/{x...} on "+name+": some HEAD requests match both, neither is more specific, and the router would choose on its own")
+	}
+}
+
 // Fiber panics beyond thirty parameters.
 func TestRefusalsOfFiber(t *testing.T) {
 	for n, ok := range map[int]bool{1: true, 30: true, 31: false} {
