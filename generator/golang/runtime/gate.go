@@ -121,6 +121,11 @@ func (g *Gate) Bind(op Operation) *Binding {
 // Operation is what is bound.
 func (b *Binding) Operation() Operation { return b.operation }
 
+// Decide is the function Decide for the operation, of a principal that is not copied.
+func (b *Binding) Decide(p *Principal) Decision {
+	return decide(packedRequirements, b.operation, p)
+}
+
 // Enter authenticates the caller of a request and decides: the one way past a guard. Without a
 // denial the handler may run. The method is the request's; one that is not the operation's is
 // denied. A public operation never authenticates. It allocates nothing on the way in.
@@ -140,7 +145,7 @@ func Enter[R any](ctx context.Context, b *Binding, method string, request R, aut
 			return call, b.refuse(ctx, &call, err)
 		}
 	}
-	call.Decision = decide(packedRequirements, b.operation, &call.Principal)
+	call.Decision = b.Decide(&call.Principal)
 	if !call.Decision.Allowed {
 		return call, b.refuse(ctx, &call, err)
 	}

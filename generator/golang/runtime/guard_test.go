@@ -130,6 +130,27 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// An event can be logged as it is, also one of no operation.
+func TestEventInLogs(t *testing.T) {
+	var text strings.Builder
+	log := slog.New(slog.NewJSONHandler(&text, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+		if a.Key == slog.TimeKey || a.Key == slog.LevelKey || a.Key == slog.MessageKey {
+			return slog.Attr{}
+		}
+		return a
+	}}))
+	log.Info("", "event", Event{Reason: ReasonUnknownPath, Status: 404})
+	full := Event{OpGetAsset, OutcomeReported, ReasonInsufficientScope, "u7", SubjectUser, 403, ErrInvalidToken}
+	log.Info("", "event", full)
+	require.Equal(t, `{"event":{"outcome":"denied","reason":"unknown path","status":404}}
+{"event":{"outcome":"reported","reason":"insufficient scope","operation":"getAsset","caller":"u7","subjectType":"user","status":403,"error":"invalid token"}}
+`, text.String())
+	data, err := json.Marshal([]Event{{}, full})
+	require.NoError(t, err)
+	require.JSONEq(t, `[{"outcome":"denied","reason":"no such operation"},
+		{"outcome":"reported","reason":"insufficient scope","operation":"getAsset","caller":"u7","subjectType":"user","status":403,"error":"invalid token"}]`, string(data))
+}
+
 // Who calls is for handlers and logs, and decides nothing.
 func TestCallerID(t *testing.T) {
 	var events []Event
