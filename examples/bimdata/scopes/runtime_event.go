@@ -2,6 +2,11 @@
 
 package scopes
 
+import (
+	"encoding/json"
+	"log/slog"
+)
+
 // Event is one decision, for logs and metrics. It holds nothing of the request's but what the
 // authenticator took from it.
 type Event struct {
@@ -12,6 +17,35 @@ type Event struct {
 	SubjectType SubjectType // of the caller's first credential, in the order of the schemes
 	Status      int         // of the answer, or of the one that report-only held back; 0 when allowed
 	Err         error       // the authenticator's
+}
+
+// LogValue is the event as a group, without what it does not have.
+func (e Event) LogValue() slog.Value {
+	attrs := []slog.Attr{slog.String("outcome", e.Outcome.String()), slog.String("reason", e.Reason.String())}
+	text := func(key, value string) {
+		if value != "" {
+			attrs = append(attrs, slog.String(key, value))
+		}
+	}
+	text("operation", e.Operation.ID())
+	text("caller", e.Caller)
+	text("subjectType", e.SubjectType.String())
+	if e.Status != 0 {
+		attrs = append(attrs, slog.Int("status", e.Status))
+	}
+	if e.Err != nil {
+		text("error", e.Err.Error())
+	}
+	return slog.GroupValue(attrs...)
+}
+
+// MarshalJSON gives the members of LogValue.
+func (e Event) MarshalJSON() ([]byte, error) {
+	members := map[string]any{}
+	for _, attr := range e.LogValue().Group() {
+		members[attr.Key] = attr.Value.Any()
+	}
+	return json.Marshal(members)
 }
 
 // Outcome is what became of a request.

@@ -95,10 +95,21 @@ const oneMask = 1<<16 - 1
 const onlyMasks = 48
 
 func decide(table string, op Operation, p *Principal) Decision {
+	return decideBy(table, requirementOf(table, op), op, p)
+}
+
+// requirementOf is the offset of an operation's requirement, 0 when there is no such operation.
+func requirementOf(table string, op Operation) int {
 	if op == 0 || uint32(op) > le32(table, 0) {
+		return 0
+	}
+	return int(le32(table, 8)) + 16*le16(table, 14+2*int(op))
+}
+
+func decideBy(table string, at int, op Operation, p *Principal) Decision {
+	if at == 0 {
 		return Decision{}
 	}
-	at := int(le32(table, 8)) + 16*le16(table, 14+2*int(op))
 	entry := le64(table, at)
 	switch entry & 0xff {
 	case requireAnonymous:

@@ -101,6 +101,7 @@ func (g *Gate) Respond(w http.ResponseWriter, r *http.Request, d *Denial) {
 type Binding struct {
 	gate      *Gate
 	operation Operation
+	at        int // of its requirement
 	method    string
 	head      bool // HEAD is taken for the operation's GET
 	public    bool
@@ -115,13 +116,18 @@ func (g *Gate) Bind(op Operation) *Binding {
 	}
 	g.bound[op] = true
 	return &Binding{
-		gate: g, operation: op, method: op.Method(), head: op.servesHead(),
+		gate: g, operation: op, at: requirementOf(packedRequirements, op), method: op.Method(), head: op.servesHead(),
 		public: op.Access() == AccessPublic, report: g.settings.reports[op],
 	}
 }
 
 // Operation is what is bound.
 func (b *Binding) Operation() Operation { return b.operation }
+
+// Decide is the function Decide for the operation, of a principal that is not copied.
+func (b *Binding) Decide(p *Principal) Decision {
+	return decideBy(packedRequirements, b.at, b.operation, p)
+}
 
 // Enter authenticates the caller of a request and decides: the one way past a guard. Without a
 // denial the handler may run. The method is the request's; one that is not the operation's is
@@ -142,7 +148,7 @@ func Enter[R any](ctx context.Context, b *Binding, method string, request R, aut
 			return call, b.refuse(ctx, &call, err)
 		}
 	}
-	call.Decision = decide(packedRequirements, b.operation, &call.Principal)
+	call.Decision = b.Decide(&call.Principal)
 	if !call.Decision.Allowed {
 		return call, b.refuse(ctx, &call, err)
 	}

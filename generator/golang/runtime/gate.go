@@ -99,6 +99,7 @@ func (g *Gate) Respond(w http.ResponseWriter, r *http.Request, d *Denial) {
 type Binding struct {
 	gate      *Gate
 	operation Operation
+	at        int // of its requirement
 	method    string
 	head      bool // HEAD is taken for the operation's GET
 	public    bool
@@ -113,7 +114,7 @@ func (g *Gate) Bind(op Operation) *Binding {
 	}
 	g.bound[op] = true
 	return &Binding{
-		gate: g, operation: op, method: op.Method(), head: op.servesHead(),
+		gate: g, operation: op, at: requirementOf(packedRequirements, op), method: op.Method(), head: op.servesHead(),
 		public: op.Access() == AccessPublic, report: g.settings.reports[op],
 	}
 }
@@ -123,7 +124,7 @@ func (b *Binding) Operation() Operation { return b.operation }
 
 // Decide is the function Decide for the operation, of a principal that is not copied.
 func (b *Binding) Decide(p *Principal) Decision {
-	return decide(packedRequirements, b.operation, p)
+	return decideBy(packedRequirements, b.at, b.operation, p)
 }
 
 // Enter authenticates the caller of a request and decides: the one way past a guard. Without a

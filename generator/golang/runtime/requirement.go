@@ -126,10 +126,11 @@ const allClasses = ^uint64(0)
 
 // details is the offset of the requirement's tests, 0 when there is no such operation.
 func details(table string, op Operation) int {
-	if op == 0 || uint32(op) > le32(table, 0) {
+	at := requirementOf(table, op)
+	if at == 0 {
 		return 0
 	}
-	return int(le32(table, int(le32(table, 8))+16*le16(table, 14+2*int(op))+4))
+	return int(le32(table, at+4))
 }
 
 // alternatives is where an operation's alternatives begin, and how many there are.
