@@ -2,10 +2,10 @@ package golang
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/scopegen/scopegen/generator/golang/adapter"
 	"github.com/scopegen/scopegen/generator/golang/adapter/nethttp"
 	"github.com/scopegen/scopegen/generator/golang/pack"
 	"github.com/scopegen/scopegen/spec"
@@ -147,34 +147,12 @@ func canonical(p spec.Pattern) string {
 			case part.IsParam:
 				b.WriteString("{p}") // its name plays no part in matching, and may hold anything
 			default:
-				escape(&b, part.Literal)
+				b.WriteString(adapter.Escape(part.Literal))
 			}
 		}
 	}
 	return b.String()
 }
-
-// escape writes the normal form of RFC 3986 section 6.2.2: upper-case hexadecimal, nothing escaped that need not be.
-func escape(b *strings.Builder, literal string) {
-	for i := 0; i < len(literal); i++ {
-		c := literal[i]
-		escaped := false
-		if c == '%' && i+2 < len(literal) {
-			var v byte
-			if n, err := fmt.Sscanf(literal[i+1:i+3], "%02x", &v); n == 1 && err == nil && strings.IndexByte(hexDigits, literal[i+1]) >= 0 && strings.IndexByte(hexDigits, literal[i+2]) >= 0 {
-				c, escaped, i = v, true, i+2
-			}
-		}
-		switch {
-		case alphanumeric(c) || strings.IndexByte("-._~", c) >= 0, !escaped && strings.IndexByte("!$&'()*+,;=:@", c) >= 0:
-			b.WriteByte(c)
-		default:
-			fmt.Fprintf(b, "%%%02X", c)
-		}
-	}
-}
-
-const hexDigits = "0123456789abcdefABCDEF"
 
 func alphanumeric(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'

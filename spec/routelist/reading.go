@@ -2,6 +2,7 @@ package routelist
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 )
 
@@ -90,18 +91,22 @@ const pathChars = "-._~!$&'()*+,;=:@/"
 // and fiber compare escapes with escapes; the others compare with the decoded path, so that a percent sign is one.
 func (b *builder) literal(i int) int {
 	c := b.path[i]
+	decoded, broken := "", error(nil)
+	if c == '%' {
+		decoded, broken = url.PathUnescape(b.path[i:min(i+3, len(b.path))])
+	}
 	switch {
 	case letterOrDigit(c), strings.IndexByte(pathChars, c) >= 0:
 		b.out.WriteByte(c)
 	case c == '?', c == '#':
 		b.fail(i, len(b.path), fmt.Sprintf("%q is not part of a path", b.path[i:]), "a query or fragment cannot decide access: leave it out")
-	case c == '%' && i+2 < len(b.path) && isHex(b.path[i+1]) && isHex(b.path[i+2]):
+	case c == '%' && broken == nil:
 		if b.dialect != ServeMux && b.dialect != Fiber && b.dialect != Neutral {
 			b.strange(i, i+3)
 			b.out.WriteString("%25")
 			return 1
 		}
-		b.escape(unhex(b.path[i+1])<<4 | unhex(b.path[i+2]))
+		b.escape(decoded[0])
 		return 3
 	case c == '%' && b.dialect == Neutral:
 		b.refuse(i, i+1, "'%' is not followed by two hexadecimal digits", "a literal percent sign is %25")
@@ -188,18 +193,4 @@ func (b *builder) optional(both bool) {
 
 func letterOrDigit(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
-}
-
-func isHex(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
-}
-
-func unhex(c byte) byte {
-	switch {
-	case c <= '9':
-		return c - '0'
-	case c <= 'F':
-		return c - 'A' + 10
-	}
-	return c - 'a' + 10
 }

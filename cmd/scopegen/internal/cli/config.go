@@ -276,8 +276,12 @@ func (r *configReader) allowed(n source.Node, s string, o generator.Option) {
 
 func (r *configReader) text(n source.Node, what string) (string, bool) {
 	s, ok := n.Text()
-	if !ok || s == "" {
+	switch {
+	case !ok:
 		r.found.Add(badConfig, n.Range(), "%s is a text, but this %s", what, n.Describe())
+		return "", false
+	case s == "":
+		r.found.Add(badConfig, n.Range(), "%s is empty", what).Hint = "write a value, or leave the key out"
 		return "", false
 	}
 	return s, true
