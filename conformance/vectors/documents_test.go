@@ -34,7 +34,7 @@ func endpointsOf(fsys native.FS, name string, o native.OpenAPIOptions, _ diag.Ra
 	if err != nil {
 		return nil, nil, err
 	}
-	api, found := openapi.Read(name, data, openapi.Options{Security: o.Security, Absent: o.Absent})
+	api, found := openapi.Read(name, data, nil, openapi.Options{Security: o.Security, Absent: o.Absent})
 	return api, found, nil
 }
 
@@ -61,7 +61,7 @@ func documents(t testing.TB) (all []*table) {
 	for _, name := range []string{
 		"petstore/openapi.yaml", "figma/openapi.yaml", "slack/slack_web_openapi_v2.json", "mastodon/schema.json", "square/api.json", "discord/openapi.json",
 	} {
-		api, found := openapi.Read(name, shared(t, "data/"+name), openapi.Options{})
+		api, found := openapi.Read(name, shared(t, "data/"+name), nil, openapi.Options{})
 		require.Zero(t, found.Errors(), "%v", found)
 		require.NotEmpty(t, api.Operations)
 		add(path.Dir(name), api.Operations)

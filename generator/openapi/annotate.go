@@ -39,7 +39,7 @@ type conventions struct {
 
 // annotate gives a document with the security of the model. With errors there are no bytes.
 func annotate(api *spec.API, name string, data []byte, how conventions, at diag.Range) ([]byte, diag.List) {
-	doc, found := openapi.Open(name, data)
+	doc, found := openapi.Open(name, data, nil)
 	if found.Errors() > 0 || doc.Version == 0 {
 		return nil, found
 	}
@@ -202,7 +202,7 @@ func (a *annotator) judgeRoles(o *spec.Operation) {
 // check reads the edited document again. Nothing but what was meant may have changed, and each operation must ask for what
 // the model says, to scopegen's reader and to kin-openapi.
 func (a *annotator) check(name string, data []byte) error {
-	after, found := openapi.Open(name, data)
+	after, found := openapi.Open(name, data, nil)
 	if found.Errors() > 0 {
 		return fmt.Errorf("%s", found[0].Message)
 	}

@@ -39,7 +39,7 @@ func TestAnnotate(t *testing.T) {
 				if before == "" {
 					before, format = parts["before.json"], "json"
 				}
-				api, _ := openapi.Read("model.yaml", []byte(parts["model.yaml"]), openapi.Options{Security: "read"})
+				api, _ := openapi.Read("model.yaml", []byte(parts["model.yaml"]), nil, openapi.Options{Security: "read"})
 				require.Empty(t, spec.Seal(api).Errors())
 				out, found := annotate(api, "before."+format, []byte(variant(before)), conventions{denied: "refuse"}, diag.Range{File: "scopegen.yaml"})
 				var errors strings.Builder
@@ -184,7 +184,7 @@ func TestMatch(t *testing.T) {
 		{"/api", "/users/{x}", ""},
 		{"/api", "/users/{x}.json", "/users/{id}.json"},
 	} {
-		doc, found := openapi.Open("a.yaml", fmt.Appendf(nil, "openapi: 3.1.0\nservers: [{url: %q}]\npaths: {%q: {get: {}}}\n", "https://x.example"+c.base, c.path))
+		doc, found := openapi.Open("a.yaml", fmt.Appendf(nil, "openapi: 3.1.0\nservers: [{url: %q}]\npaths: {%q: {get: {}}}\n", "https://x.example"+c.base, c.path), nil)
 		require.Empty(t, found)
 		o := match(sealed(t, sample()), doc).of[0]
 		if c.want == "" {

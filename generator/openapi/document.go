@@ -151,7 +151,7 @@ func (p pathNames) path(path string) string {
 
 // check reads the document again: every endpoint and what it needs, to scopegen's reader, and the whole to kin-openapi.
 func (w *writer) check(name string, data []byte) error {
-	doc, found := openapi.Open(name, data)
+	doc, found := openapi.Open(name, data, nil)
 	_, more := doc.API(openapi.Options{Security: "read"})
 	for _, d := range append(found, more...) {
 		if d.Rule.Severity == diag.Error {

@@ -180,7 +180,7 @@ func TestDenied(t *testing.T) {
 	out, found = document(api, "api.yaml", "scheme", diag.Range{})
 	require.Empty(t, found)
 	valid(t, out)
-	again, found := openapi.Read("api.yaml", out, openapi.Options{Security: "read"})
+	again, found := openapi.Read("api.yaml", out, nil, openapi.Options{Security: "read"})
 	require.Empty(t, found)
 	sealed(t, again)
 	for _, o := range again.Operations {
@@ -212,7 +212,7 @@ func TestHostileTexts(t *testing.T) {
 				continue // refused: such characters are not read back
 			}
 			require.Empty(t, found, "%q", text)
-			again, found := openapi.Read(name, out, openapi.Options{Security: "read"})
+			again, found := openapi.Read(name, out, nil, openapi.Options{Security: "read"})
 			require.Zero(t, found.Errors(), "%q", text)
 			require.Equal(t, text, again.Info.Description)
 			require.Equal(t, text, again.Operations[0].Summary)
@@ -250,7 +250,7 @@ func TestHostileAnnotations(t *testing.T) {
 				continue
 			}
 			require.Empty(t, found, "%q in %s", text, doc)
-			again, found := openapi.Read("api.yaml", out, openapi.Options{Security: "read"})
+			again, found := openapi.Read("api.yaml", out, nil, openapi.Options{Security: "read"})
 			require.Zero(t, found.Errors(), "%q", text)
 			require.Len(t, again.Scopes, 1)
 			if text != "" {
@@ -296,7 +296,7 @@ func FuzzAnnotate(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, text string, pick byte) {
-		doc, found := openapi.Open("a.yaml", data)
+		doc, found := openapi.Open("a.yaml", data, nil)
 		if found.Errors() > 0 || len(doc.Operations) == 0 {
 			return
 		}
@@ -317,7 +317,7 @@ func FuzzAnnotate(f *testing.F) {
 			require.NotZero(t, found.Errors())
 			return
 		}
-		after, found := openapi.Open("a.yaml", out)
+		after, found := openapi.Open("a.yaml", out, nil)
 		require.Zero(t, found.Errors())
 		require.Equal(t, withoutSecurityTree(doc), withoutSecurityTree(after))
 		again, found := after.API(openapi.Options{Security: "read"})

@@ -27,7 +27,7 @@ func shared(t *testing.T, name string) []byte {
 
 // model reads a document as the spec by itself.
 func model(t testing.TB, name string, data []byte) *spec.API {
-	api, _ := openapi.Read(name, data, openapi.Options{Security: "read", Absent: "public"})
+	api, _ := openapi.Read(name, data, nil, openapi.Options{Security: "read", Absent: "public"})
 	require.Empty(t, spec.Seal(api).Errors())
 	return api
 }
@@ -36,7 +36,7 @@ var documents = []string{"petstore/openapi.yaml", "figma/openapi.yaml", "slack/s
 
 // withoutSecurity takes the security of every operation out of a document, through the editor itself.
 func withoutSecurity(t testing.TB, name string, data []byte) []byte {
-	doc, found := openapi.Open(name, data)
+	doc, found := openapi.Open(name, data, nil)
 	require.Zero(t, found.Errors())
 	s := splicer{layout: learn(doc.Source, nil), data: data, changes: map[source.Node]changes{}}
 	for _, op := range doc.Operations {

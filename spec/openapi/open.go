@@ -17,7 +17,7 @@ type opener struct {
 }
 
 // Open reads a file and finds its operations and security schemes. The document is never nil.
-func Open(name string, data []byte) (*Document, diag.List) {
+func Open(name string, data []byte, files Files) (*Document, diag.List) {
 	o := &opener{doc: &Document{File: spec.File{Name: name, Data: data}}, uses: map[source.Node]int{}}
 	parsed, found := source.Parse(name, data, source.OpenAPI)
 	o.found = found

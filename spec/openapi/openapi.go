@@ -25,10 +25,16 @@ type AnyOf struct {
 	Operations []string // operationIds, or "METHOD /path"
 }
 
+// Files is where a document's references to other files lead: names are relative to the folder that nothing outside of is
+// read from, with slashes. Nil: to nowhere.
+type Files interface {
+	ReadFile(name string) ([]byte, error)
+}
+
 // Read gives what a document means. The API is not sealed. With errors it is as complete as could be, and an operation whose
 // security is in doubt is undeclared.
-func Read(name string, data []byte, opts Options) (*spec.API, diag.List) {
-	doc, found := Open(name, data)
+func Read(name string, data []byte, files Files, opts Options) (*spec.API, diag.List) {
+	doc, found := Open(name, data, files)
 	api, more := doc.API(opts)
 	found = append(found, more...)
 	found.Sort()

@@ -41,7 +41,7 @@ func TestOracle(t *testing.T) {
 	for _, file := range []string{"petstore/openapi.yaml", "figma/openapi.yaml", "slack/slack_web_openapi_v2.json", "mastodon/schema.json", "square/api.json", "discord/openapi.json"} {
 		t.Run(file, func(t *testing.T) {
 			data := shared(t, "data/"+file)
-			api, found := Read(file, data, read)
+			api, found := Read(file, data, nil, read)
 			var want []row
 			refused := 0
 			for line := range bytes.Lines(shared(t, "data/oracle/"+filepath.Dir(file)+".jsonl")) {
@@ -106,14 +106,14 @@ func TestRules(t *testing.T) {
 		if r.Bad == "" {
 			continue
 		}
-		_, found := Read("openapi.yaml", []byte(r.Bad), read)
+		_, found := Read("openapi.yaml", []byte(r.Bad), nil, read)
 		codes := map[diag.Code]bool{}
 		for _, d := range found {
 			codes[d.Rule.Code] = true
 			require.True(t, d.Range.IsValid(), "%s: %s", r.Code, d.Message)
 		}
 		require.True(t, codes[r.Code], "%s: Bad raises %v", r.Code, found)
-		_, found = Read("openapi.yaml", []byte(r.Good), read)
+		_, found = Read("openapi.yaml", []byte(r.Good), nil, read)
 		require.Empty(t, found, "%s: Good", r.Code)
 	}
 }
@@ -213,7 +213,7 @@ func TestSecurity(t *testing.T) {
 				c.codes = []string{"SG1206"}
 			}
 			c.opts.Security = "read"
-			api, found := Read("a.yaml", []byte(doc), c.opts)
+			api, found := Read("a.yaml", []byte(doc), nil, c.opts)
 			require.Equal(t, c.codes, codes(found), "%v\n%s", found, doc)
 			require.Len(t, api.Operations, 1)
 			require.Equal(t, c.want, show(api.Operations[0]))
@@ -238,7 +238,7 @@ paths:
   /f: {$ref: "#/nowhere"}
   /g: {get: {$ref: "#/x"}}
 `
-	api, found := Read("a.yaml", []byte(doc), read)
+	api, found := Read("a.yaml", []byte(doc), nil, read)
 	require.Equal(t, []string{"SG1203", "SG1203", "SG1203", "SG1203"}, codes(found))
 	var got []string
 	for _, o := range api.Operations {
@@ -249,7 +249,7 @@ paths:
 
 func TestMethods(t *testing.T) {
 	doc := "openapi: 3.2.0\ninfo: {title: T, version: \"1\"}\npaths:\n  /a:\n    query: {security: []}\n    additionalOperations:\n      PURGE: {security: []}\n      Link: {security: []}\n"
-	api, found := Read("a.yaml", []byte(doc), read)
+	api, found := Read("a.yaml", []byte(doc), nil, read)
 	require.Equal(t, []string{"SG1201"}, codes(found))
 	require.Equal(t, "QUERY /a", api.Operations[0].String())
 	require.Equal(t, "PURGE /a", api.Operations[1].String())
@@ -281,15 +281,15 @@ func TestBase(t *testing.T) {
 // TestCrash gives Validate the document on which kin-openapi ends the process when it is shown the whole of it.
 func TestCrash(t *testing.T) {
 	data := shared(t, "reference/kin-prune/crash.yaml")
-	doc, found := Open("crash.yaml", data)
+	doc, found := Open("crash.yaml", data, nil)
 	require.Empty(t, found)
 	require.NoError(t, Validate(doc))
 }
 
 func TestValidate(t *testing.T) {
-	doc, _ := Open("a.yaml", []byte("openapi: 3.1.0\ninfo: {}\ncomponents: {securitySchemes: {o: {type: oauth2}}}\npaths: {}\n"))
+	doc, _ := Open("a.yaml", []byte("openapi: 3.1.0\ninfo: {}\ncomponents: {securitySchemes: {o: {type: oauth2}}}\npaths: {}\n"), nil)
 	require.ErrorContains(t, Validate(doc), "flows")
-	doc, _ = Open("a.yaml", []byte("swagger: '2.0'\ninfo: {}\nsecurityDefinitions: {o: {type: oauth2, flow: accessCode, authorizationUrl: /a, tokenUrl: /t, scopes: {a: A}}}\npaths: {/a: {get: {security: [{o: [a]}]}}}\n"))
+	doc, _ = Open("a.yaml", []byte("swagger: '2.0'\ninfo: {}\nsecurityDefinitions: {o: {type: oauth2, flow: accessCode, authorizationUrl: /a, tokenUrl: /t, scopes: {a: A}}}\npaths: {/a: {get: {security: [{o: [a]}]}}}\n"), nil)
 	require.NoError(t, Validate(doc))
 }
 
@@ -300,8 +300,8 @@ func FuzzRead(f *testing.F) {
 		f.Add([]byte(r.Bad))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		doc, _ := Open("a.yaml", data)
-		api, found := Read("a.yaml", data, Options{Security: "read", ScopesAnyOf: AnyOf{Schemes: []string{"o"}}})
+		doc, _ := Open("a.yaml", data, nil)
+		api, found := Read("a.yaml", data, nil, Options{Security: "read", ScopesAnyOf: AnyOf{Schemes: []string{"o"}}})
 		require.Len(t, api.Operations, len(doc.Operations))
 		for i, o := range api.Operations {
 			_, _, said := doc.Security(doc.Operations[i])
@@ -320,7 +320,7 @@ func FuzzRead(f *testing.F) {
 func TestHTTPSchemeIsAToken(t *testing.T) {
 	for scheme, want := range map[string]int{"bearer": 0, "DPoP": 0, `Digest\r\nX-Evil: 1`: 1, "a b": 1, "Foo, Bearer": 1, "": 1} {
 		data := "openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\ncomponents: {securitySchemes: {o: {type: http, scheme: \"" + scheme + "\"}}}\npaths: {}\n"
-		_, found := Read("a.yaml", []byte(data), read)
+		_, found := Read("a.yaml", []byte(data), nil, read)
 		bad := 0
 		for _, d := range found {
 			if d.Rule == badScheme {

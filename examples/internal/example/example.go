@@ -41,7 +41,7 @@ func endpoints(fsys native.FS, name string, o native.OpenAPIOptions, _ diag.Rang
 	if err != nil {
 		return nil, nil, err
 	}
-	api, found := openapi.Read(name, data, openapi.Options{Security: o.Security})
+	api, found := openapi.Read(name, data, nil, openapi.Options{Security: o.Security})
 	return api, found, nil
 }
 

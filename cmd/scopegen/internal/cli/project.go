@@ -113,7 +113,7 @@ func (p *project) load() error {
 	}
 	var found diag.List
 	if isOpenAPI(data) {
-		p.api, found = openapi.Read(p.conf.spec, data, openapi.Options{Security: "read"})
+		p.api, found = openapi.Read(p.conf.spec, data, p.tree, openapi.Options{Security: "read"})
 		if p.api != nil {
 			found = append(found, spec.Seal(p.api)...)
 		}
@@ -133,7 +133,7 @@ func readOpenAPI(fsys native.FS, name string, o native.OpenAPIOptions, at diag.R
 	if err != nil {
 		return nil, nil, err
 	}
-	api, found := openapi.Read(name, data, openapi.Options{
+	api, found := openapi.Read(name, data, fsys, openapi.Options{
 		Security: o.Security, Absent: o.Absent, ScopesExtension: o.ScopesExtension,
 		ScopesAnyOf: openapi.AnyOf{Document: o.Scopes.Document, Schemes: o.Scopes.Schemes, Operations: o.Scopes.Operations},
 	})
