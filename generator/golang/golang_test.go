@@ -260,7 +260,7 @@ func TestPublishedDocuments(t *testing.T) {
 			t.Skip("the documents are not there")
 		}
 		require.NoError(t, err)
-		a, _ := openapi.Read(name, data, openapi.Options{Security: "read"})
+		a, _ := openapi.Read(name, data, nil, openapi.Options{Security: "read"})
 		spec.Seal(a)
 		result, err := emit(request(a, "scopes", ""))
 		require.NoError(t, err)

@@ -254,7 +254,7 @@ func TestMethods(t *testing.T) {
 	require.Equal(t, "QUERY /a", api.Operations[0].String())
 	require.Equal(t, "PURGE /a", api.Operations[1].String())
 	require.Len(t, api.Operations, 2)
-	api, _ = Read("a.yaml", []byte(strings.Replace(doc, "3.2.0", "3.1.0", 1)), read)
+	api, _ = Read("a.yaml", []byte(strings.Replace(doc, "3.2.0", "3.1.0", 1)), nil, read)
 	require.Empty(t, api.Operations)
 }
 
@@ -271,7 +271,7 @@ func TestBase(t *testing.T) {
 		`[{url: "https://x.example/{b}", variables: {b: {enum: [v3], default: v3}}}]`: "/v3",
 		`[{url: v1}]`: "",
 	} {
-		api, _ := Read("a.yaml", []byte("openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\nservers: "+servers+"\npaths:\n  /a: {get: {security: []}, put: {servers: [{url: /own}], security: []}}\n"), read)
+		api, _ := Read("a.yaml", []byte("openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\nservers: "+servers+"\npaths:\n  /a: {get: {security: []}, put: {servers: [{url: /own}], security: []}}\n"), nil, read)
 		require.Equal(t, want, api.BasePath, servers)
 		require.Equal(t, "GET "+want+"/a", api.Operations[0].String())
 		require.Equal(t, "PUT /own/a", api.Operations[1].String())
