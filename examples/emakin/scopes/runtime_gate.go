@@ -99,9 +99,9 @@ func (g *Gate) Respond(w http.ResponseWriter, r *http.Request, d *Denial) {
 // Binding is an operation bound to a gate: what a registered handler holds, so that nothing about
 // a request can choose another operation.
 type Binding struct {
-	gate      *Gate
+	bound     bound
 	operation Operation
-	at        int // of its requirement
+	gate      *Gate
 	method    string
 	head      bool // HEAD is taken for the operation's GET
 	public    bool
@@ -116,7 +116,7 @@ func (g *Gate) Bind(op Operation) *Binding {
 	}
 	g.bound[op] = true
 	return &Binding{
-		gate: g, operation: op, at: requirementOf(packedRequirements, op), method: op.Method(), head: op.servesHead(),
+		gate: g, operation: op, bound: boundTo(packedRequirements, op), method: op.Method(), head: op.servesHead(),
 		public: op.Access() == AccessPublic, report: g.settings.reports[op],
 	}
 }
@@ -126,7 +126,7 @@ func (b *Binding) Operation() Operation { return b.operation }
 
 // Decide is the function Decide for the operation, of a principal that is not copied.
 func (b *Binding) Decide(p *Principal) Decision {
-	return decideBy(packedRequirements, b.at, b.operation, p)
+	return b.bound.decide(packedRequirements, b.operation, p)
 }
 
 // Enter authenticates the caller of a request and decides: the one way past a guard. Without a

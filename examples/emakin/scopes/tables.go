@@ -161,7 +161,7 @@ const packedImplications = "" +
 
 // packedRequirements is what each operation needs.
 const packedRequirements = "" +
-	"\x00\x00\x00\x00\x01\x00\x00\x00\x10\x00\x00\x00\x00\x00\x00\x00"
+	"\x00\x00\x00\x00\x01\x00\x00\x00\x10\x00\x00\x00\x18\x00\x00\x00"
 
 // packedOperations is the operations' methods, patterns, ids and summaries.
 const packedOperations = "" +

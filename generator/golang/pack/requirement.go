@@ -9,9 +9,8 @@ import (
 const (
 	requireNobody = iota
 	requireAnonymous
-	requireMask
-	requireTests
 	requireMasks
+	requireTests
 
 	oneMask = 1<<16 - 1 // in place of a condition's number of variants
 )
@@ -171,9 +170,10 @@ func packRequirements(p *indexed, c *closures) (string, error) {
 	var b, refs, entries, body buffer
 	type entry struct {
 		head    uint64
-		mask    uint64
+		masks   buffer
 		details int
 	}
+	size := entrySize(p.words)
 	var list []entry
 	number := map[string]int{}
 	for _, o := range p.Operations {
@@ -193,16 +193,17 @@ func packRequirements(p *indexed, c *closures) (string, error) {
 			body.align(8)
 			at := len(body)
 			body = append(body, r.write(p, at, written)...)
-			kind, scheme, word, mask := r.shape(p)
-			list = append(list, entry{head: uint64(kind) | uint64(scheme)<<8 | uint64(word)<<16, mask: mask, details: at})
+			kind, scheme, masks := r.shape(p)
+			list = append(list, entry{head: uint64(kind) | uint64(scheme)<<8 | uint64(max(0, len(masks)-8)/8)<<16, masks: masks, details: at})
 		}
 		refs.u16(n)
 	}
 	refs.align(8)
-	base := 16 + len(refs) + 16*len(list)
+	base := 16 + len(refs) + size*len(list)
 	for _, e := range list {
 		entries.u64(e.head | uint64(e.details+base)<<32)
-		entries.u64(e.mask)
+		entries = append(entries, e.masks...)
+		entries = append(entries, make(buffer, size-8-len(e.masks))...)
 	}
 	for _, e := range list { // offsets of alternatives become absolute
 		at := e.details + 8
@@ -211,38 +212,66 @@ func packRequirements(p *indexed, c *closures) (string, error) {
 	b.u32(len(p.Operations))
 	b.u32(p.classes)
 	b.u32(16 + len(refs))
-	b.u32(0)
+	b.u32(size)
 	if base+len(body) > 1<<31 {
 		return "", fmt.Errorf("requirements of %d bytes: too many", len(body))
 	}
 	return string(b) + string(refs) + string(entries) + string(body), nil
 }
 
+// entrySize is the bytes of a requirement's short form.
+func entrySize(words int) int { return 8 + 8 + 8*lanes(words) }
+
+// lanes is how many masks, each of one word, the short form of a requirement has room for. All are looked at, whatever the number that are
+// needed, since a processor foretells no other number.
+func lanes(words int) int { return min(words, 4) }
+
 // shape is the short form, for requirements that have one.
-func (r *requirement) shape(p *indexed) (kind, scheme, word int, mask uint64) {
+func (r *requirement) shape(p *indexed) (kind, scheme int, masks buffer) {
 	objects := false
 	for _, t := range r.tests {
 		objects = objects || t.objects
 	}
 	switch {
 	case len(r.alternatives) == 0:
-		return requireNobody, 0, 0, 0
+		return requireNobody, 0, nil
 	case objects:
-		return requireTests, 0, 0, 0
+		return requireTests, 0, nil
 	case r.anonymous:
-		return requireAnonymous, 0, 0, 0
+		return requireAnonymous, 0, nil
 	case len(r.tests) == 1 && len(r.tests[0].conditions) == 1:
 		d := r.tests[0].conditions[0]
-		groups := d.variants(p)
-		if word, mask, ok := simple(groups, p.words); ok {
-			return requireMask, d.scheme, word, mask
-		}
-		// write puts the masks of the only variant of the only condition at a place of their own.
-		if whole(groups) {
-			return requireMasks, d.scheme, len(groups[0].masks.words(p.words)), 0
+		if masks, ok := inLanes(d.variants(p), p.words); ok {
+			return requireMasks, d.scheme, masks
 		}
 	}
-	return requireTests, 0, 0, 0
+	return requireTests, 0, nil
+}
+
+// inLanes is the masks, if they are all there is to a condition and few enough: with few words a lane for each of them.
+func inLanes(groups []group, words int) (b buffer, ok bool) {
+	if !whole(groups) {
+		return nil, false
+	}
+	masks := groups[0].masks
+	list := masks.words(words)
+	if words == lanes(words) {
+		list = []int{0, 1, 2, 3}[:words]
+	}
+	if len(list) > lanes(words) {
+		return nil, false
+	}
+	for i := range 4 {
+		word := 0
+		if i < len(list) {
+			word = list[i]
+		}
+		b.u16(word)
+	}
+	for _, word := range list {
+		b.u64(masks[word])
+	}
+	return b, true
 }
 
 // group is a variant and the classes for which it is the same.

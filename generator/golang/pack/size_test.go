@@ -15,7 +15,7 @@ func written(table string, n int) (at, count int) {
 	b := []byte(table)
 	u16 := func(at int) int { return int(binary.LittleEndian.Uint16(b[at:])) }
 	u32 := func(at int) int { return int(binary.LittleEndian.Uint32(b[at:])) }
-	tests := u32(u32(8) + 16*u16(16+2*n) + 4)
+	tests := u32(u32(8) + u32(12)*u16(16+2*n) + 4)
 	return u32(tests + 8), u16(tests + 2)
 }
 

@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/scopegen/scopegen/generator/golang/pack"
@@ -16,7 +15,14 @@ func TestDecideOfScopesFarApart(t *testing.T) {
 	for i := range n {
 		m.Scopes = append(m.Scopes, pack.Scope{Name: fmt.Sprint("s", i)})
 	}
-	any := [][]int{{0, n - 1}, {0, n / 2, n - 1}, {n/2 - 1, n / 2}, {5}}
+	any := [][]int{{0, n - 1}, {0, n / 2, n - 1}, {n/2 - 1, n / 2}, {5}, {n - 1}}
+	for words := 2; words <= min(scopeWords, 8); words++ { // a requirement of so many words, from the first and up to the last
+		first, last := []int{}, []int{}
+		for w := range words {
+			first, last = append(first, w*64+w%64), append(last, n-1-w*64)
+		}
+		any = append(any, first, last)
+	}
 	for i, scopes := range any {
 		var list []pack.Alternative
 		for _, s := range scopes {
@@ -36,28 +42,18 @@ func TestDecideOfScopesFarApart(t *testing.T) {
 				}
 			}
 			p := NewPrincipal(Credential{scheme: 1, scopes: oneScope(s + 1)})
-			require.Equal(t, want, decide(tables.Requirements, op, &p), "%d with %d", i, s)
+			require.Equal(t, want, decideTwice(t, tables.Requirements, op, &p), "%d with %d", i, s)
 		}
 		p := NewPrincipal(Credential{scheme: 1})
-		require.Equal(t, Decision{Reason: ReasonInsufficientScope}, decide(tables.Requirements, op, &p))
-		require.Equal(t, Decision{Reason: ReasonUnauthenticated}, decide(tables.Requirements, op, &Principal{}))
+		require.Equal(t, Decision{Reason: ReasonInsufficientScope}, decideTwice(t, tables.Requirements, op, &p))
+		require.Equal(t, Decision{Reason: ReasonUnauthenticated}, decideTwice(t, tables.Requirements, op, &Principal{}))
 	}
 }
 
-// Every mask of a requirement that has several is looked at, whatever their number, and no more of them. The table is written by hand, since pack
-// writes one mask a word.
-func TestDecideOfAnyNumberOfMasks(t *testing.T) {
-	const most = 5
-	for count := range most + 1 {
-		table := "\x01\x00\x00\x00\x01\x00\x00\x00\x18\x00\x00\x00\x00\x00\x00\x00" + "\x00\x00\x00\x00\x00\x00\x00\x00" +
-			"\x04\x00" + string([]byte{byte(count)}) + "\x00\x28\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00" + strings.Repeat("\x00", onlyMasks)
-		for i := range most {
-			table += "\x00\x00\x00\x00\x00\x00\x00\x00" + string([]byte{1 << i}) + "\x00\x00\x00\x00\x00\x00\x00"
-		}
-		for i := range most {
-			p := Principal{}
-			p.credentials[0].scopes.words[0] = 1 << i
-			require.Equal(t, i < count, decide(table, 1, &p).Allowed, "scope %d of %d", i, count)
-		}
-	}
+// decideTwice is the decision, which is the same for an operation that has been bound.
+func decideTwice(t *testing.T, table string, op Operation, p *Principal) Decision {
+	d := decide(table, op, p)
+	b := boundTo(table, op)
+	require.Equal(t, d, b.decide(table, op, p), "%d, bound", op)
+	return d
 }

@@ -228,7 +228,7 @@ func TestDecideTruthTable(t *testing.T) {
 			require.Equal(t, len(caller) == 0, p.Anonymous())
 			for i, op := range m.Operations {
 				number := Operation(i + 1)
-				want, got := o.decide(op, caller), decide(tables.Requirements, number, &p)
+				want, got := o.decide(op, caller), decideTwice(t, tables.Requirements, number, &p)
 				if want != got {
 					t.Fatalf("seed %d: %+v, not %+v\n%+v\n%+v\n%+v", seed, got, want, op, caller, m.Scopes)
 				}
@@ -251,7 +251,7 @@ func TestDecideTruthTable(t *testing.T) {
 						*c = newCredential(tables.Implications, need.Scheme, c.subject, c.scopes.Union(need.Scopes))
 					}
 					require.Len(t, wanted, listed)
-					if !decide(tables.Requirements, number, &fuller).Allowed {
+					if !decideTwice(t, tables.Requirements, number, &fuller).Allowed {
 						t.Fatalf("seed %d: with %v still denied\n%+v\n%+v", seed, lacking, op, caller)
 					}
 					asked++

@@ -77,22 +77,26 @@ func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 func Decide(op Operation, p Principal) Decision { return decide(packedRequirements, op, &p) }
 
 // A requirement table has a header {operations 32, subject classes 32, requirements' offset 32,
-// unused 32}, a requirement's number for each operation (16 bits), and for each requirement {kind
-// 8, scheme 8, word 16, details 32, mask 64}. Implication has been applied: a mask is of all scopes
-// that give what is needed.
+// bytes of a requirement 32}, a requirement's number for each operation (16 bits), and for each
+// requirement {kind 8, scheme 8, lanes 16, details 32} {word 16 × 4} and for each lane {mask 64}.
+// Implication has been applied: a mask is of all scopes that give what is needed.
 const (
 	requireNobody    = iota // denied to all
 	requireAnonymous        // anonymous passes, and nothing makes object checks skippable
-	requireMask             // the scheme's credential has a scope of the mask, whatever its subject type
+	requireMasks            // the scheme's credential has a scope of a mask, whatever its subject type
 	requireTests            // see satisfies
-	requireMasks            // as requireMask with so many masks, which satisfies would come to
+)
+
+// lanes are the masks that a requirement has room for. When there is one for each word, a lane is of
+// the word of its number.
+const (
+	lanes = min(scopeWords, 4)
+	lane1 = min(lanes-1, 1)
+	lane2 = min(lanes-1, 2)
+	lane3 = min(lanes-1, 3)
 )
 
 const oneMask = 1<<16 - 1
-
-// onlyMasks is where the masks of the only variant of an only condition stand in an operation's
-// tests.
-const onlyMasks = 48
 
 func decide(table string, op Operation, p *Principal) Decision {
 	return decideBy(table, requirementOf(table, op), op, p)
@@ -103,7 +107,43 @@ func requirementOf(table string, op Operation) int {
 	if op == 0 || uint32(op) > le32(table, 0) {
 		return 0
 	}
-	return int(le32(table, 8)) + 16*le16(table, 14+2*int(op))
+	return int(le32(table, 8)) + int(le32(table, 12))*le16(table, 14+2*int(op))
+}
+
+// bound is an operation's requirement, read once. The zero value denies.
+type bound struct {
+	kind   uint8
+	scheme uint8
+	words  [4]uint16
+	masks  [lanes]uint64
+	at     int // of the requirement in the table, 0 for none
+}
+
+func boundTo(table string, op Operation) (b bound) {
+	b.at = requirementOf(table, op)
+	if b.at == 0 {
+		return bound{}
+	}
+	head := le64(table, b.at)
+	b.kind, b.scheme = uint8(head), uint8(head>>8)
+	for lane := range int(head >> 16 & 0xffff) {
+		b.words[lane], b.masks[lane] = uint16(le16(table, b.at+8+2*lane)), le64(table, b.at+16+8*lane)
+	}
+	return b
+}
+
+func (b *bound) decide(table string, op Operation, p *Principal) Decision {
+	if b.kind == requireMasks {
+		c := &p.credentials[b.scheme]
+		if c.scheme != 0 {
+			held := &c.scopes.words
+			if scopeWords == lanes {
+				return maskDecision(held[0]&b.masks[0] | held[lane1]&b.masks[lane1] | held[lane2]&b.masks[lane2] | held[lane3]&b.masks[lane3])
+			}
+			return maskDecision(held[b.words[0]]&b.masks[0] | held[b.words[1]]&b.masks[lane1] | held[b.words[2]]&b.masks[lane2] | held[b.words[3]]&b.masks[lane3])
+		}
+	}
+	return decideBy(table, b.at, op, p)
 }
 
 func decideBy(table string, at int, op Operation, p *Principal) Decision {
@@ -114,32 +154,19 @@ func decideBy(table string, at int, op Operation, p *Principal) Decision {
 	switch entry & 0xff {
 	case requireAnonymous:
 		return Decision{Allowed: true, Reason: ReasonAllowed}
-	case requireMask:
-		// Without a branch on the outcome, which nothing foretells. With the scheme, what is
-		// missing is a scope: some alternative allows the credential's type, as the mask is
-		// whatever that is.
-		c := &p.credentials[entry>>8&0xff]
-		held := c.scopes.words[entry>>16&0xffff] & le64(table, at+8)
-		because := ReasonInsufficientScope
-		if held != 0 {
-			because = ReasonAllowed
-		}
-		if c.scheme != 0 {
-			return Decision{Allowed: held != 0, Reason: because}
-		}
 	case requireMasks:
 		c := &p.credentials[entry>>8&0xff]
-		held := uint64(0)
-		masks := int(entry>>32) + onlyMasks
-		for left := entry >> 16 & 0xffff; left != 0; left-- {
-			held |= c.scopes.words[le64(table, masks)] & le64(table, masks+8)
-			masks += 16
-		}
-		if held != 0 {
-			return Decision{Allowed: true, Reason: ReasonAllowed}
-		}
 		if c.scheme != 0 {
-			return Decision{Reason: ReasonInsufficientScope}
+			if scopeWords == 1 {
+				return maskDecision(c.scopes.words[0] & le64(table, at+16))
+			}
+			held, words := uint64(0), le64(table, at+8)
+			for lane := entry >> 16 & 0xffff; lane != 0; lane-- {
+				held |= c.scopes.words[words&0xffff] & le64(table, at+16)
+				words >>= 16
+				at += 8
+			}
+			return maskDecision(held)
 		}
 	case requireTests:
 		if allowed, skippable := satisfies(table, int(entry>>32), p); allowed {
@@ -147,6 +174,17 @@ func decideBy(table string, at int, op Operation, p *Principal) Decision {
 		}
 	}
 	return Decision{Reason: reason(table, op, p)}
+}
+
+// maskDecision is the decision for a credential of the scheme, which holds these of the scopes that
+// are enough. What is missing is then a scope: some alternative allows the credential's type, as the
+// masks are whatever that is. There is no branch on the outcome, which nothing foretells.
+func maskDecision(held uint64) Decision {
+	short := Reason(0)
+	if held == 0 {
+		short = 1
+	}
+	return Decision{Allowed: held != 0, Reason: ReasonAllowed + short*(ReasonInsufficientScope-ReasonAllowed)}
 }
 
 // satisfies runs tests, any one of which is enough: {tests 16, alternatives 16, preferred 16,
