@@ -15,12 +15,13 @@ import (
 type annotator struct {
 	doc  *openapi.Document
 	plan *plan
-	splicer
-	found diag.List
-	roles map[string]bool // schemes that are no OAuth and carry scopes in the document already
-	root  *current
-	meant []security // by the document's operations
-	lists []anyOf    // and how lists of scopes are meant there
+	editor
+	splice splicer
+	found  diag.List
+	roles  map[string]bool // schemes that are no OAuth and carry scopes in the document already
+	root   *current
+	meant  []security // by the document's operations
+	lists  []anyOf    // and how lists of scopes are meant there
 	// source says that the spec itself reads this document.
 	source bool
 }
@@ -31,6 +32,16 @@ type current struct {
 	ok  bool
 }
 
+// editor carries out what is decided: by exchanging bytes in the document, or as the actions of an overlay. An error is a refusal.
+type editor interface {
+	// set gives a key of a mapping a value, in place of the one that it has.
+	set(m source.Node, key string, v value, before string) error
+	// add puts pairs into a mapping that has none of these keys.
+	add(m source.Node, pairs object, before string) error
+	// remove takes pairs out of a mapping.
+	remove(m source.Node, keys map[string]bool) error
+}
+
 // conventions are what the configuration says about how things are written.
 type conventions struct {
 	denied string   // refuse, omit or scheme
@@ -39,9 +50,32 @@ type conventions struct {
 
 // annotate gives a document with the security of the model. With errors there are no bytes.
 func annotate(api *spec.API, name string, data []byte, how conventions, at diag.Range) ([]byte, diag.List) {
+	a := newAnnotator(api, name, data, how, at)
+	if a.plan == nil {
+		return nil, a.found
+	}
+	a.editor = &a.splice
+	a.decide()
+	if a.found.Errors() > 0 {
+		return nil, a.found
+	}
+	out, err := a.splice.apply()
+	if err == nil {
+		err = a.check(name, out)
+	}
+	if err != nil {
+		start, _ := a.doc.Root().Span()
+		a.found.Add(unreadable, a.doc.Source.File.Range(start, start), "%s would not read back as it was meant: %v", name, err).Hint = "nothing was written"
+		return nil, a.found
+	}
+	return out, a.found
+}
+
+// newAnnotator opens a document and learns how it is written. Without a plan it cannot be read, which has been reported.
+func newAnnotator(api *spec.API, name string, data []byte, how conventions, at diag.Range) *annotator {
 	doc, found := openapi.Open(name, data, nil)
 	if found.Errors() > 0 || doc.Version == 0 {
-		return nil, found
+		return &annotator{doc: doc, found: found}
 	}
 	a := &annotator{doc: doc, found: found, roles: map[string]bool{}, meant: make([]security, len(doc.Operations)), lists: make([]anyOf, len(doc.Operations))}
 	a.plan = newPlan(api, doc.Version, how.denied, at, &a.found)
@@ -56,8 +90,13 @@ func annotate(api *spec.API, name string, data []byte, how conventions, at diag.
 		a.source = a.source || f.Name == name
 	}
 	a.survey()
-	pairs := match(api, doc)
-	pairs.report(api, doc, at, &a.found)
+	return a
+}
+
+// decide has the editor make the document say what the model says.
+func (a *annotator) decide() {
+	pairs := match(a.plan.api, a.doc)
+	pairs.report(a.plan.api, a.doc, a.plan.at, &a.found)
 	for i, o := range pairs.of {
 		if o != nil {
 			a.operation(i, o)
@@ -65,19 +104,6 @@ func annotate(api *spec.API, name string, data []byte, how conventions, at diag.
 	}
 	a.schemes()
 	a.found.Sort()
-	if a.found.Errors() > 0 {
-		return nil, a.found
-	}
-	out, err := a.apply()
-	if err == nil {
-		err = a.check(name, out)
-	}
-	if err != nil {
-		start, _ := doc.Root().Span()
-		a.found.Add(unreadable, doc.Source.File.Range(start, start), "%s would not read back as it was meant: %v", name, err).Hint = "nothing was written"
-		return nil, a.found
-	}
-	return out, a.found
 }
 
 // survey learns how the document is written, and what it does that others do not.
@@ -91,7 +117,7 @@ func (a *annotator) survey() {
 			values = append(values, n)
 		}
 	}
-	a.splicer = splicer{layout: learn(a.doc.Source, values), data: a.doc.File.Data, changes: map[source.Node]changes{}}
+	a.splice = splicer{layout: learn(a.doc.Source, values), data: a.doc.File.Data, changes: map[source.Node]changes{}}
 	for _, n := range values {
 		var ignored diag.List
 		s, _ := a.doc.ReadSecurity(n, &ignored)
@@ -206,7 +232,7 @@ func (a *annotator) check(name string, data []byte) error {
 	if found.Errors() > 0 {
 		return fmt.Errorf("%s", found[0].Message)
 	}
-	if err := compare(a.doc.Root(), after.Root(), a.changes); err != nil {
+	if err := compare(a.doc.Root(), after.Root(), a.splice.changes); err != nil {
 		return err
 	}
 	if len(after.Operations) != len(a.doc.Operations) {
