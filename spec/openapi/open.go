@@ -11,23 +11,32 @@ import (
 
 // opener takes a document apart.
 type opener struct {
-	doc   *Document
-	found diag.List
-	uses  map[source.Node]int // how many paths lead to a path item
+	doc    *Document
+	found  diag.List
+	files  Files
+	parsed map[string]*source.Document // by name; nil where a file could not be read
+	bytes  int                         // in files that references led to
+	uses   map[source.Node]int         // how many operations are one node
+	way    map[source.Node]bool        // what the references that are being followed passed
 }
 
 // Open reads a file and finds its operations and security schemes. The document is never nil.
 func Open(name string, data []byte, files Files) (*Document, diag.List) {
-	o := &opener{doc: &Document{File: spec.File{Name: name, Data: data}}, uses: map[source.Node]int{}}
-	parsed, found := source.Parse(name, data, source.OpenAPI)
-	o.found = found
-	o.doc.Source = parsed
-	if parsed == nil {
-		return o.doc, o.found
+	o := &opener{
+		doc: &Document{File: spec.File{Name: name, Data: data}, stands: map[source.Node]source.Node{}}, files: files,
+		parsed: map[string]*source.Document{}, uses: map[source.Node]int{}, way: map[source.Node]bool{},
 	}
-	o.open(parsed.Root)
+	if o.doc.Source = o.add(name, data); o.doc.Source != nil {
+		o.open(o.doc.Source.Root)
+	}
 	o.found.Sort()
 	return o.doc, o.found
+}
+
+// parse reads one file. Every file of a document goes through here: the one that it begins with, and those that its
+// references lead to.
+func (o *opener) parse(name string, data []byte) (*source.Document, diag.List) {
+	return source.Parse(name, data, source.OpenAPI)
 }
 
 func (o *opener) open(root source.Node) {
@@ -47,11 +56,8 @@ func (o *opener) open(root source.Node) {
 		nearKeys(&o.found, components, "components", "securitySchemes", "pathItems")
 		o.doc.Schemes = o.mapping(components, "securitySchemes")
 	}
+	o.schemes()
 	o.paths(o.mapping(root, "paths"))
-	for i := range o.doc.Operations {
-		op := &o.doc.Operations[i]
-		op.Shared = op.Shared || op.Node.IsAlias()
-	}
 }
 
 // known are the versions that are read. What a patch version changes is wording.
@@ -84,9 +90,15 @@ func (o *opener) version(root source.Node) Version {
 	return 0
 }
 
-// mapping gives the mapping under a key. Absent and null are none, all else is an error.
+// mapping gives the mapping under a key, which may stand elsewhere: the standard has no references there, and bundlers
+// follow them. Absent and null are none, all else is an error.
 func (o *opener) mapping(parent source.Node, key string) source.Node {
 	n, ok := parent.Get(key)
+	if ok {
+		if n, ok = o.follow(n, key); !ok {
+			return source.Node{}
+		}
+	}
 	if !ok || n.Kind() == source.Null || n.Kind() == source.Invalid {
 		return source.Node{}
 	}

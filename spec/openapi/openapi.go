@@ -44,11 +44,14 @@ func Read(name string, data []byte, files Files, opts Options) (*spec.API, diag.
 // Document is an OpenAPI document taken apart, before anything is made of its security.
 type Document struct {
 	File       spec.File
+	Files      []spec.File      // every file that was read, this one first
 	Source     *source.Document // nil when the file could not be read
 	Version    Version          // zero when the file is no document of a known version
 	Base       string           // the path that all root servers share; "" or begins with a slash and ends in none
 	Operations []Operation      // in the order of the file
 	Schemes    source.Node      // the mapping of security schemes; zero when there is none
+
+	stands map[source.Node]source.Node // what parts of security schemes that are references stand for; zero: it could not be told
 }
 
 // Operation is one method of one path item.
@@ -57,9 +60,9 @@ type Operation struct {
 	Path    string // as written
 	Base    string // the document's, or what the servers of the path item or the operation say
 	Key     source.Node
-	Node    source.Node
+	Node    source.Node // through references: Node.Document says in which file it stands
 	PathKey source.Node
-	Shared  bool // stands in a path item that other paths refer to
+	Shared  bool // is an alias, or other operations are the same node
 	Doubt   bool // something about it is an error: whatever it says about security is not to be trusted
 }
 

@@ -39,42 +39,46 @@ func (o *opener) paths(paths source.Node) {
 		o.item(it.key, it.node)
 	}
 	for i := range o.doc.Operations {
-		if op := &o.doc.Operations[i]; !op.Shared {
-			op.Shared = o.uses[op.Node] > 1
-		}
+		op := &o.doc.Operations[i]
+		op.Shared = op.Shared || op.Node.IsAlias() || o.uses[op.Node] > 1
 	}
 }
 
 // item adds the operations of a path item, and those of the one it refers to.
 func (o *opener) item(key, node source.Node) {
+	what := "the path item of " + key.Value()
 	seen := map[string]source.Node{}
 	visited := map[source.Node]bool{}
 	base, ok := o.doc.Base, false
-	for shared := false; ; shared = true {
+	for shared := false; ; {
 		switch node.Kind() {
 		case source.Mapping:
 		case source.Null, source.Invalid:
 			return
 		default:
-			o.found.Add(wrongShape, node.Range(), "the path item of %s must be a mapping, and this %s", key.Value(), node.Describe())
+			o.found.Add(wrongShape, node.Range(), "%s must be a mapping, and this %s", what, node.Describe())
 			return
 		}
 		if own, says := o.base(node); says && !ok {
 			base, ok = own, true
 		}
-		o.operations(key, node, base, shared || node.IsAlias(), seen)
+		shared = shared || node.IsAlias()
+		o.operations(key, node, base, shared, seen)
 		ref, has := node.Get("$ref")
 		if !has {
 			return
 		}
 		visited[node] = true
-		to, fact := o.resolve(ref)
-		if fact == "" && visited[to] {
-			fact = "leads back to itself"
+		to, f := o.target(ref)
+		switch {
+		case f == nil && visited[to]:
+			f = &fault{"leads back to itself", "write the path item out once, and refer to that"}
+		case f == nil && to.Kind() != source.Mapping:
+			f = &fault{"is no path item", "it must lead to a mapping with methods"}
 		}
-		if fact != "" {
-			o.found.Add(unresolved, ref.Range(), "the path item of %s: %q %s", key.Value(), ref.Value(), fact).Hint =
-				"what it says about security cannot be seen; its operations are left out"
+		if f != nil {
+			f.hint += "; the operations behind it are left out"
+			o.lost(ref, what, f)
 			return
 		}
 		node = to
@@ -100,6 +104,10 @@ func (o *opener) operations(path, item source.Node, base string, shared bool, se
 		case name == "security":
 			o.found.Add(nearKey, key.Range(), "the path item of %s has security, which means nothing there", path.Value()).Hint =
 				"write it in each of the operations, or at the top of the document"
+			doubt = true
+		case name == "operationId", name == "responses":
+			o.found.Add(wrongShape, key.Range(), "the path item of %s has %s, which only operations have", path.Value(), name).Hint =
+				"write the method above it, such as get:, or let the $ref stand there"
 			doubt = true
 		default:
 			if meant := near(name, matter); meant != "" && !strings.HasPrefix(name, "x-") {
@@ -131,13 +139,25 @@ func (o *opener) operation(method string, path, key, node source.Node, base stri
 		return
 	}
 	seen[method] = key
+	if _, is := node.Get("$ref"); is { // not of the standard, and how publishers keep their operations in files
+		op.Shared = op.Shared || node.IsAlias()
+		to, ok := o.follow(node, "the operation "+op.String())
+		op.Node, op.Doubt = to, !ok
+		node = to
+	}
 	if node.Kind() != source.Mapping {
-		o.found.Add(wrongShape, node.Range(), "the operation %s must be a mapping, and this %s", op, node.Describe())
+		o.found.Add(wrongShape, node.Range(), "the operation %s must be a mapping, and this %s", op, node.Describe()).Hint =
+			"an operation without anything to say is {}"
 		op.Doubt = true
 	}
-	if ref, ok := node.Get("$ref"); ok {
-		o.found.Add(unresolved, ref.Range(), "the operation %s is a $ref", op).Hint = "the standard lets path items refer to others, not operations: write it out"
-		op.Doubt = true
+	// A level was lost or is too many: what such an object says about security is not about this operation.
+	for _, name := range [...]string{"get", "put", "post", "delete", "patch", "paths"} {
+		if key, _, is := node.Find(name); is {
+			o.found.Add(wrongShape, key.Range(), "the operation %s has a key %q, which only what holds operations has", op, name).Hint =
+				"an operation is the value of a method, in a path item"
+			op.Doubt = true
+			break
+		}
 	}
 	if nearKeys(&o.found, node, "the operation "+op.String(), "security") {
 		op.Doubt = true
@@ -147,27 +167,6 @@ func (o *opener) operation(method string, path, key, node source.Node, base stri
 	}
 	o.uses[node]++
 	o.doc.Operations = append(o.doc.Operations, op)
-}
-
-// resolve follows a reference within the document (RFC 6901 in a URI fragment). fact says what is wrong.
-func (o *opener) resolve(ref source.Node) (to source.Node, fact string) {
-	pointer, local := strings.CutPrefix(ref.Value(), "#/")
-	if !local {
-		return source.Node{}, "is not in this document"
-	}
-	to = o.doc.Root()
-	for _, part := range strings.Split(pointer, "/") {
-		part = strings.NewReplacer("~1", "/", "~0", "~").Replace(unescape(part))
-		next, ok := to.Get(part)
-		if !ok {
-			return source.Node{}, "leads nowhere"
-		}
-		to = next
-	}
-	if to.Kind() != source.Mapping {
-		return source.Node{}, "is no path item"
-	}
-	return to, ""
 }
 
 // isToken reports whether s can be an HTTP method (RFC 9110 section 5.6.2).

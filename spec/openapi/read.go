@@ -33,7 +33,7 @@ type declaration struct {
 // API makes the model of the document.
 func (d *Document) API(opts Options) (*spec.API, diag.List) {
 	r := &reader{
-		doc: d, opts: opts, api: &spec.API{Files: []spec.File{d.File}},
+		doc: d, opts: opts, api: &spec.API{Files: d.Files},
 		byScheme: map[string]*spec.Scheme{}, byScope: map[string]*spec.Scope{}, broken: map[string]bool{}, denied: map[string]bool{},
 		declared: map[declaration]bool{}, said: map[declaration]bool{}, used: map[string]bool{},
 	}

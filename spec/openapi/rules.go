@@ -30,10 +30,17 @@ var (
 	})
 	unresolved = diag.Define(diag.Rule{
 		Code: "SG1203", Title: "a reference cannot be followed", Severity: diag.Error,
-		Why: "What cannot be seen cannot be protected: operations behind a reference would be missing from every table. Bundle the document " +
-			"into one file, or write the part out.",
+		Why: "What cannot be seen cannot be protected: operations behind a reference would be missing from every table. Files are followed " +
+			"inside the folder that is read from; nothing is read from the network, from absolute paths or through links that lead out.",
 		Bad:  head + "paths:\n  /a: {$ref: \"#/components/pathItems/a\"}\n",
 		Good: head + "components: {pathItems: {a: {get: {security: []}}}}\npaths:\n  /a: {$ref: \"#/components/pathItems/a\"}\n",
+	})
+	besideRef = diag.Define(diag.Rule{
+		Code: "SG1216", Title: "keys stand beside a $ref", Severity: diag.Error,
+		Why: "The standard has readers ignore what stands beside a $ref (Reference Object), and many do not. An operation that says its security there would be open for one tool and " +
+			"closed for the other. It counts as undeclared.",
+		Bad:  head + "x: {a: {security: []}}\npaths:\n  /a:\n    get: {$ref: \"#/x/a\", security: [{}]}\n",
+		Good: head + "x: {a: {security: []}}\npaths:\n  /a:\n    get: {$ref: \"#/x/a\", summary: A}\n",
 	})
 	badSecurity = diag.Define(diag.Rule{
 		Code: "SG1204", Title: "security is not readable in one way", Severity: diag.Error,

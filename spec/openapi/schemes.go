@@ -27,8 +27,8 @@ func (r *reader) schemes() {
 		if strings.HasPrefix(key.Value(), "x-") && n.Kind() != source.Mapping {
 			continue
 		}
-		if ref, ok := n.Get("$ref"); ok {
-			r.found.Add(unresolved, ref.Range(), "the security scheme %q is a $ref", key.Value()).Hint = "write the scheme out here"
+		n, ok := r.doc.through(n)
+		if !ok {
 			r.broken[key.Value()] = true
 			continue
 		}
@@ -65,13 +65,15 @@ func (r *reader) scheme(key, n source.Node) {
 		}
 		r.flow(s, name, flow, n)
 	case s.Type == "oauth2":
-		flows, ok := n.Get("flows")
-		if !ok || flows.Kind() != source.Mapping {
+		flows, _ := n.Get("flows")
+		flows, ok := r.doc.through(flows)
+		if ok && flows.Kind() != source.Mapping {
 			fact, hint = "has no flows", "write flows: with at least the one that callers use"
 		}
 		nearKeys(&r.found, flows, "the flows of "+s.Name, flowTypes...)
 		for i := range flows.Len() {
 			k, f := flows.Pair(i)
+			f, _ = r.doc.through(f)
 			if f.Kind() == source.Mapping && !strings.HasPrefix(k.Value(), "x-") {
 				if !slices.Contains(flowTypes, k.Value()) {
 					r.found.Add(badScheme, k.Range(), "%q is no OAuth 2.0 flow of %s", k.Value(), v).Hint = "one of " + strings.Join(flowTypes, ", ")
@@ -125,6 +127,7 @@ func (r *reader) flow(s *spec.Scheme, name string, at, n source.Node) {
 		DeviceAuthorizationURL: text(n, "deviceAuthorizationUrl"), Range: at.Range(),
 	})
 	scopes, _ := n.Get("scopes")
+	scopes, _ = r.doc.through(scopes)
 	for i := range scopes.Len() {
 		key, value := scopes.Pair(i)
 		if strings.HasPrefix(key.Value(), "x-") && value.Kind() != source.Scalar {

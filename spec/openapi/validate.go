@@ -11,6 +11,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi2"
 	"github.com/getkin/kin-openapi/openapi2conv"
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/scopegen/scopegen/spec/source"
 )
 
 // Validate has kin-openapi judge the security of a document, as a second opinion. It is shown a copy that holds nothing but
@@ -56,7 +58,7 @@ func prune(d *Document) []byte {
 	}
 	if !d.Schemes.IsZero() {
 		b.WriteString("," + schemes)
-		b.WriteString(d.Schemes.JSON())
+		d.writeSchemes(&b, d.Schemes, 4)
 		b.WriteString(end)
 	}
 	b.WriteString(`,"paths":{`)
@@ -74,4 +76,24 @@ func prune(d *Document) []byte {
 	}
 	b.WriteString("}}")
 	return []byte(b.String())
+}
+
+// writeSchemes writes a mapping of security schemes with what their references stand for. Below depth levels, which are those of
+// schemes, flows and scopes, there are none, so that a reference to what it stands in ends.
+func (d *Document) writeSchemes(b *strings.Builder, n source.Node, depth int) {
+	n, _ = d.through(n)
+	if n.Kind() != source.Mapping || depth == 0 {
+		b.WriteString(n.JSON())
+		return
+	}
+	b.WriteByte('{')
+	for i := range n.Len() {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		key, value := n.Pair(i)
+		b.WriteString(key.JSONText() + ":")
+		d.writeSchemes(b, value, depth-1)
+	}
+	b.WriteByte('}')
 }
