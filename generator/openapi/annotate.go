@@ -153,7 +153,7 @@ func (a *annotator) operation(i int, o *spec.Operation) {
 		return
 	}
 	a.meant[i] = want
-	a.judgeRoles(o)
+	a.plan.judgeRoles(o, a.roles)
 	value, own, said := a.doc.Security(op)
 	if said && !op.Doubt {
 		now := a.root
@@ -199,29 +199,6 @@ func (a *annotator) refused(err error, what string) {
 	var r *refusal
 	if errors.As(err, &r) {
 		a.found.Add(cannotEdit, r.at.Range(), "the security of %s cannot be edited in place: %s", what, r.fact).Hint = "write the value out here"
-	}
-}
-
-// judgeRoles reports scopes behind schemes that must have none in the document's version.
-func (a *annotator) judgeRoles(o *spec.Operation) {
-	if a.doc.Version.Roles() {
-		return
-	}
-	for _, alt := range o.Written.Alternatives {
-		for _, n := range alt.Needs {
-			if len(n.Scopes) == 0 || n.Scheme.Type == "oauth2" || n.Scheme.Type == "openIdConnect" {
-				continue
-			}
-			if a.plan.told[n.Scheme] {
-				continue
-			}
-			a.plan.told[n.Scheme] = true
-			rule, hint := rolesTooEarly, "declare a scheme of type oauth2 in the spec, or make the document OpenAPI 3.1, where the list may hold role names"
-			if a.roles[n.Scheme.Name] {
-				rule, hint = rolesKept, "the document does so already"
-			}
-			a.found.Add(rule, firstOf(alt.Range, o.Range), "%s needs %q of %q, a scheme of type %s, whose list must be empty in %s", o, n.Scopes[0].Name, n.Scheme.Name, n.Scheme.Type, a.doc.Version).Hint = hint
-		}
 	}
 }
 

@@ -69,13 +69,6 @@ func fromDocument(s openapi.Security) (out security) {
 	return out
 }
 
-// variant is a security scheme as a document has it: one of the model's, for all callers or for those of one subject type.
-// OpenAPI knows no subject types, so a requirement that is limited to some names a scheme of its own for each.
-type variant struct {
-	scheme  *spec.Scheme
-	subject *spec.SubjectType
-}
-
 // deniedName is what the scheme that stands for nobody is called.
 const deniedName = "denied"
 
@@ -99,9 +92,9 @@ type plan struct {
 func newPlan(api *spec.API, version openapi.Version, denied string, at diag.Range, found *diag.List) *plan {
 	p := &plan{api: api, version: version, denied: denied, at: at, found: found, names: map[variant]string{}, needed: map[variant]bool{}, told: map[*spec.Scheme]bool{}, scopes: map[*spec.Scheme][]*spec.Scope{}}
 	for _, s := range api.Schemes {
-		p.names[variant{s, nil}] = s.Name
+		p.names[variant{scheme: s}] = s.Name
 		if !s.Implicit {
-			p.used = append(p.used, variant{s, nil})
+			p.used = append(p.used, p.split(variant{scheme: s})...)
 		}
 	}
 	for p.nobody = deniedName; api.Scheme(p.nobody) != nil; {
@@ -140,31 +133,6 @@ func (p *plan) carried() {
 	}
 }
 
-// name gives the name that a scheme has in the document.
-func (p *plan) name(v variant) string {
-	if p.needed[v] = true; !slices.Contains(p.used, v) {
-		p.used = append(p.used, v)
-	}
-	if name, ok := p.names[v]; ok {
-		return name
-	}
-	name := v.scheme.Name + "_" + v.subject.Name
-	if taken := p.api.Scheme(name); taken != nil {
-		p.found.Add(schemeClash, taken.Range, "the scheme %q has the name that %s of the subject type %s needs", name, v.scheme.Name, v.subject.Name).Hint =
-			"OpenAPI knows no subject types, so each gets a scheme of its own: rename this one"
-	}
-	for other, n := range p.names {
-		if n == name && other != v {
-			p.found.Add(schemeClash, v.subject.Range, "two schemes for subject types would both be called %q", name).Hint = "rename a scheme or a subject type"
-		}
-	}
-	p.names[v] = name
-	if p.anyOf[v.scheme.Name] {
-		p.anyOf[name] = true
-	}
-	return name
-}
-
 // operation gives what the document is to say for an endpoint. ok is false when OpenAPI has no words for it, which has been
 // reported.
 func (p *plan) operation(o *spec.Operation) (s security, ok bool) {
@@ -191,16 +159,37 @@ func (p *plan) operation(o *spec.Operation) (s security, ok bool) {
 			subjects = []*spec.SubjectType{nil}
 		}
 		for _, t := range subjects {
-			a := alternative{}
-			for _, n := range alt.Needs {
-				var names []string
-				for _, scope := range n.Scopes {
-					names = append(names, scope.Name)
-				}
-				a = append(a, need{p.name(variant{n.Scheme, t}), names})
-			}
-			s = append(s, a)
+			s = append(s, p.alternatives(alt, t)...)
+		}
+		if len(s) > spec.MaxAlternatives {
+			p.found.Add(schemeUnfit, o.Range, "%s needs more combinations of flows than can be written, since Swagger 2.0 has one flow a scheme", o).Hint = "declare fewer flows"
+			return nil, false
 		}
 	}
+	if len(s) == 0 {
+		p.found.Add(schemeUnfit, o.Range, "no flow leads to what %s needs", o).Hint = "the flows of its scheme are not those of the subject types that may hold its scopes"
+		return nil, false
+	}
 	return s, true
+}
+
+// judgeRoles reports scopes behind schemes that must have none in the document's version, once a scheme. kept are schemes that
+// have some in the document already.
+func (p *plan) judgeRoles(o *spec.Operation, kept map[string]bool) {
+	if p.version.Roles() {
+		return
+	}
+	for _, alt := range o.Written.Alternatives {
+		for _, n := range alt.Needs {
+			if len(n.Scopes) == 0 || n.Scheme.Type == "oauth2" || n.Scheme.Type == "openIdConnect" || p.told[n.Scheme] {
+				continue
+			}
+			p.told[n.Scheme] = true
+			rule, hint := rolesTooEarly, "declare a scheme of type oauth2 in the spec, or make the document OpenAPI 3.1, where the list may hold role names"
+			if kept[n.Scheme.Name] {
+				rule, hint = rolesKept, "the document does so already"
+			}
+			p.found.Add(rule, firstOf(alt.Range, o.Range), "%s needs %q of %q, a scheme of type %s, whose list must be empty in %s", o, n.Scopes[0].Name, n.Scheme.Name, n.Scheme.Type, p.version).Hint = hint
+		}
+	}
 }

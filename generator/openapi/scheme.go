@@ -54,19 +54,15 @@ func (p *plan) securityScheme(v variant) (object, bool) {
 }
 
 func (p *plan) oauth2(v variant, out object, fail func(what, hint string) (object, bool)) (object, bool) {
-	var written []spec.Flow
-	for _, f := range v.scheme.Flows {
-		if v.subject != nil && len(v.subject.Flows) > 0 && !slices.Contains(v.subject.Flows, f.Type) {
-			continue
-		}
+	written := v.flows()
+	for _, f := range written {
 		if f.Type == "deviceAuthorization" && p.version < openapi.OpenAPI32 {
 			return fail("has the flow deviceAuthorization", "OpenAPI 3.2 has it; leave it out of the spec, or convert the document")
 		}
-		written = append(written, f)
 	}
 	if p.version == openapi.Swagger20 {
 		if len(written) != 1 {
-			return fail("has not exactly one flow", "Swagger 2.0 wants one a scheme: write a scheme for each flow, or convert the document")
+			return fail("has no flow", "Swagger 2.0 wants one a scheme: write it in the spec, or convert the document")
 		}
 		f := written[0]
 		name := map[string]string{"authorizationCode": "accessCode", "clientCredentials": "application", "implicit": "implicit", "password": "password"}[f.Type]
