@@ -37,6 +37,9 @@ var (
 	whole = suite{pkg: runtime}
 	// The sample has no more scopes than a machine word holds; these have two words, and three schemes.
 	words = suite{pkg: runtime, run: "Decide|Parse|Claim|Tables", size: "65"}
+	// Four words, a lane for each, and five, for which the lanes say their words.
+	lanes   = suite{pkg: runtime, run: "Decide", size: "250"}
+	indexed = suite{pkg: runtime, run: "Decide", size: "300"}
 	// They have Basic, an operation for HEAD, and a first scope that is deprecated too.
 	tables = suite{pkg: runtime, run: "Tables", size: "65"}
 	// What asks the guard itself, without which a fault in it would wait for every table of the matcher.
@@ -48,7 +51,7 @@ var targets = []target{
 	{
 		pkg:   runtime,
 		files: []string{"decide.go", "requirement.go", "token.go", "claim.go", "credential.go", "implication.go", "match.go", "path.go", "set.go", "words.go"},
-		tests: []suite{quick, whole, words},
+		tests: []suite{quick, whole, words, lanes, indexed},
 	},
 	{
 		pkg: runtime,
@@ -61,7 +64,7 @@ var targets = []target{
 	{
 		pkg:   pack,
 		files: []string{"requirement.go", "pattern.go", "automaton.go", "machine.go", "specific.go", "route.go", "implication.go"},
-		tests: []suite{{pkg: pack}, quick, whole, words},
+		tests: []suite{{pkg: pack}, quick, whole, words, lanes, indexed},
 	},
 	// Conversions of patterns and what routers cannot have: the tables of them first, then random tables on the routers themselves.
 	conversion(adapters, "*.go"),

@@ -16,6 +16,11 @@ func TestDecideOfScopesFarApart(t *testing.T) {
 		m.Scopes = append(m.Scopes, pack.Scope{Name: fmt.Sprint("s", i)})
 	}
 	any := [][]int{{0, n - 1}, {0, n / 2, n - 1}, {n/2 - 1, n / 2}, {5}, {n - 1}}
+	var column []int // one bit of the first words
+	for w := range min(scopeWords, 4) {
+		column = append(column, 64*w+3)
+	}
+	any = append(any, column)
 	for words := 2; words <= min(scopeWords, 8); words++ { // a requirement of so many words, from the first and up to the last
 		first, last := []int{}, []int{}
 		for w := range words {
@@ -44,9 +49,30 @@ func TestDecideOfScopesFarApart(t *testing.T) {
 			p := NewPrincipal(Credential{scheme: 1, scopes: oneScope(s + 1)})
 			require.Equal(t, want, decideTwice(t, tables.Requirements, op, &p), "%d with %d", i, s)
 		}
+		for _, a := range scopes { // holding two is no less than holding one
+			for _, b := range scopes {
+				p := NewPrincipal(Credential{scheme: 1, scopes: oneScope(a + 1).Union(oneScope(b + 1))})
+				require.Equal(t, Decision{Allowed: true, Reason: ReasonAllowed}, decideTwice(t, tables.Requirements, op, &p), "%d with %d and %d", i, a, b)
+			}
+		}
 		p := NewPrincipal(Credential{scheme: 1})
 		require.Equal(t, Decision{Reason: ReasonInsufficientScope}, decideTwice(t, tables.Requirements, op, &p))
 		require.Equal(t, Decision{Reason: ReasonUnauthenticated}, decideTwice(t, tables.Requirements, op, &Principal{}))
+	}
+}
+
+// An operation that there is not is denied, whatever the table's first bytes would mean as a requirement: here they would be masks.
+func TestDecideNoOperation(t *testing.T) {
+	var m pack.Model
+	m.Schemes, m.Scopes = []pack.Scheme{{Name: "oauth2"}}, []pack.Scope{{Name: "s"}}
+	for i := range requireMasks {
+		m.Operations = append(m.Operations, pack.Operation{Method: "GET", Path: fmt.Sprint("/", i), ID: fmt.Sprint(i), Alternatives: []pack.Alternative{{}}})
+	}
+	tables, err := pack.Pack(m)
+	require.NoError(t, err)
+	p := NewPrincipal(Credential{scheme: 1})
+	for _, op := range []Operation{0, requireMasks + 1} {
+		require.Equal(t, Decision{}, decideTwice(t, tables.Requirements, op, &p))
 	}
 }
 

@@ -29,7 +29,7 @@ func TestSizes(t *testing.T) {
 	}
 	here, err := os.Getwd()
 	require.NoError(t, err)
-	for _, c := range []struct{ scopes, operations, schemes int }{{0, 0, 1}, {1, 1, 1}, {64, 0, 1}, {65, 20, 12}, {917, 1222, 1}, {5000, 10000, 2}} {
+	for _, c := range []struct{ scopes, operations, schemes int }{{0, 0, 1}, {1, 1, 1}, {64, 0, 1}, {65, 20, 12}, {250, 40, 2}, {300, 40, 2}, {917, 1222, 1}, {5000, 10000, 2}} {
 		t.Run(fmt.Sprint(c.scopes), func(t *testing.T) {
 			var m pack.Model
 			for i := range c.scopes {
