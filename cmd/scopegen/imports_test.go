@@ -23,6 +23,8 @@ var layers = []layer{
 	{"spec/native/...", "a reader fills the model; it knows no target, no other reader and no file system", []string{"spec/native/...", "spec", "spec/diag", "spec/source"}},
 	{"spec/openapi/...", "a reader fills the model; it knows no target and no other reader", []string{"spec/openapi/...", "spec", "spec/diag", "spec/source"}},
 	{"spec/routelist", "a reader of lists gives paths of the language; it knows no target and no other reader", []string{"spec", "spec/diag", "spec/source"}},
+	{"spec/compare", "requirements are compared as models mean them", []string{"spec", "spec/diag"}},
+	{"spec/verify", "two descriptions of one API are compared as models, whatever they were read from", []string{"spec", "spec/diag", "spec/compare", "spec/routelist"}},
 	{"spec/query", "questions are asked of the model alone", []string{"spec", "spec/diag"}},
 	{"spec", "the model knows no syntax and no target", []string{"spec/diag"}},
 	{"output", "what writes to the author's tree must be readable by itself", nil},

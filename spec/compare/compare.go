@@ -1,0 +1,63 @@
+// Package compare says how two requirements differ in what callers may do, whatever they are written like: which callers the
+// one lets pass and the other does not. It imports spec alone.
+package compare
+
+import "github.com/scopegen/scopegen/spec"
+
+// Class is how the callers that two requirements let pass relate.
+type Class uint8
+
+const (
+	Equivalent Class = iota // the same callers pass
+	Widened                 // all that passed the first pass the second, and others too
+	Narrowed                // the second lets pass some of those that passed the first, and nobody else
+	Changed                 // each lets callers pass that the other refuses
+)
+
+func (c Class) String() string {
+	return [...]string{"equivalent", "widened", "narrowed", "changed"}[c]
+}
+
+// Side is a requirement with the model by whose implications and limits it is meant. Two sides of two models, such as an API
+// before and after a change, are compared by name: a scope, scheme or subject type that a model does not have means
+// nothing to it.
+type Side struct {
+	API         *spec.API
+	Requirement spec.Requirement
+}
+
+// Result is what a comparison found. Gained is a caller that passes the second side and not the first, Lost the other way round; nil
+// when there is none. A caller holds no more than it needs for that.
+type Result struct {
+	Class  Class
+	Gained *Caller
+	Lost   *Caller
+	// Undecided reports that there are too many kinds of callers to try them all: Class is then what is known, and callers may
+	// be gained or lost beside it. No requirement that people write comes near.
+	Undecided bool
+}
+
+// Requirements compares what a requirement was with what it is.
+//
+// It is enough to try the least that satisfies each alternative: whoever holds more passes too, on either side. Callers are
+// told apart by the subject type of each credential. Where the models' implications differ a needed scope may be held
+// through any that implies it on its side, so that all of these are tried but those that are worth no less on the other.
+func Requirements(was, is Side) Result {
+	var r Result
+	var whole bool
+	if r.Gained, whole = witness(is, was); !whole {
+		r.Undecided = true
+	}
+	if r.Lost, whole = witness(was, is); !whole {
+		r.Undecided = true
+	}
+	switch {
+	case r.Gained != nil && r.Lost != nil:
+		r.Class = Changed
+	case r.Gained != nil:
+		r.Class = Widened
+	case r.Lost != nil:
+		r.Class = Narrowed
+	}
+	return r
+}
