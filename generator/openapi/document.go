@@ -13,16 +13,15 @@ import (
 	"github.com/scopegen/scopegen/spec/openapi"
 )
 
-// writtenVersion is the version of what document writes.
-const writtenVersion = "3.1.0"
-
 // writer makes a whole document.
 type writer struct {
+	dialect
 	plan  *plan
 	at    diag.Range
 	found diag.List
 	base  string // what all paths share and servers says
 	ops   []*written
+	tags  *tagger
 }
 
 // written is an endpoint as the document has it.
@@ -34,10 +33,10 @@ type written struct {
 	tags     []string
 }
 
-// document gives a whole OpenAPI document. With errors there are no bytes.
-func document(api *spec.API, name, denied string, at diag.Range) ([]byte, diag.List) {
-	w := &writer{at: at}
-	w.plan = newPlan(api, openapi.OpenAPI31, denied, at, &w.found)
+// document gives a whole OpenAPI document of one of the versions in dialects. With errors there are no bytes.
+func document(api *spec.API, name, version, denied string, at diag.Range) ([]byte, diag.List) {
+	w := &writer{dialect: dialects[version], at: at, tags: newTagger(api.Groups)}
+	w.plan = newPlan(api, w.version, denied, at, &w.found)
 	if api.Info.Title == "" || api.Info.Version == "" {
 		w.found.Add(noVersion, firstOf(api.Info.Range, at), "the spec has no %s", map[bool]string{true: "title", false: "version"}[api.Info.Title == ""]).Hint =
 			"write it under info"
@@ -74,31 +73,17 @@ func (w *writer) operations() {
 		if len(o.Written.Alternatives) == 0 && o.Access == spec.None && w.plan.denied == "omit" {
 			continue
 		}
-		if fact, hint := unfit(o); fact != "" {
+		if fact, hint := w.unfit(o); fact != "" {
 			w.found.Add(notExpressible, o.Range, "%s %s", o, fact).Hint = hint
 			continue
 		}
+		w.plan.judgeRoles(o, nil)
 		s, ok := w.plan.operation(o)
 		if !ok {
 			continue
 		}
-		w.ops = append(w.ops, &written{op: o, path: names.path(strings.TrimPrefix(o.FullPath(), w.base)), id: o.ID, security: s})
+		w.ops = append(w.ops, &written{op: o, path: names.path(strings.TrimPrefix(o.FullPath(), w.base)), id: o.ID, security: s, tags: w.tags.tag(o)})
 	}
-}
-
-// unfit says why OpenAPI 3.1 cannot have an endpoint.
-func unfit(o *spec.Operation) (fact, hint string) {
-	if !slices.Contains([]string{"GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"}, o.Method) {
-		return "has a method that OpenAPI 3.1 does not know", "leave it out of the spec that this document is written from"
-	}
-	pattern, err := spec.ParsePublishedPattern(o.FullPath())
-	if err != nil {
-		return "has no path", "write one that begins with a slash"
-	}
-	if last := pattern.Segments[len(pattern.Segments)-1]; last.IsRest() {
-		return "takes the rest of the path, which a parameter of OpenAPI does not", "write an endpoint for each depth, or leave it out of this document"
-	}
-	return "", ""
 }
 
 // sharedBase is the base of all endpoints, when they have one that can be a server's.

@@ -4,6 +4,7 @@
 package openapi
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/scopegen/scopegen/generator"
@@ -17,7 +18,9 @@ var Target = generator.Target{
 	Short: "the security of an OpenAPI document, or a whole document",
 	Options: []generator.Option{
 		{Name: "annotate", Kind: generator.File, Help: "An OpenAPI document, 2.0 to 3.2, YAML or JSON, whose security is edited in place; nothing else in it changes."},
-		{Name: "document", Kind: generator.File, Help: "A file to write a whole OpenAPI 3.1 document to; JSON if its name ends in .json, else YAML."},
+		{Name: "document", Kind: generator.File, Help: "A file to write a whole OpenAPI document to; JSON if its name ends in .json, else YAML."},
+		{Name: "version", Kind: generator.Text, Default: "3.1", Values: []string{"2.0", "3.0", "3.1"},
+			Help: "The version of the document that is written: 2.0 (Swagger), 3.0 (3.0.3) or 3.1 (3.1.0). What it has no words for is an error that names the endpoint."},
 		{Name: "denied", Kind: generator.Text, Default: "refuse", Values: []string{"refuse", "omit", "scheme"},
 			Help: "How an endpoint that is denied to all is written, which OpenAPI has no words for: refuse is an error, omit leaves it out of the document that is written (and is an error where one is annotated), " +
 				"scheme asks for a credential that is never issued, through a security scheme marked x-scopegen-denied."},
@@ -45,7 +48,7 @@ func emit(r *generator.Request) (generator.Result, error) {
 			res.Files = []output.File{{Path: annotated, Data: data, Target: "openapi", InPlace: true, Was: was}}
 		}
 	case written != "" && annotated == "":
-		data, found := document(r.API, written, denied, r.At)
+		data, found := document(r.API, written, cmp.Or(r.Options.Text("version"), "3.1"), denied, r.At)
 		res.Found = found
 		if found.Errors() == 0 {
 			res.Files = []output.File{{Path: written, Data: data, Target: "openapi"}}

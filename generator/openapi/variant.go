@@ -96,4 +96,3 @@ func (p *plan) split(v variant) []variant {
 	}
 	return out
 }
-
