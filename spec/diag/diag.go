@@ -67,12 +67,31 @@ type Diagnostic struct {
 	Message string
 	Hint    string
 	Related []Related
+	Fix     *Fix // nil unless it is certain what to write instead
+}
+
+// Fix is what to write instead, where that is certain: edits of one or more files, none of which overlap. Title says what
+// it does, as a command: "write store:read".
+type Fix struct {
+	Title string
+	Edits []Edit
+}
+
+// Edit puts Text where Range is; an empty range inserts.
+type Edit struct {
+	Range Range
+	Text  string
 }
 
 // Related is another place that explains a diagnostic, such as the first of two definitions.
 type Related struct {
 	Range   Range
 	Message string
+}
+
+// Compare orders findings by file, position, code and message.
+func (d Diagnostic) Compare(o Diagnostic) int {
+	return cmp.Or(d.Range.Compare(o.Range), cmp.Compare(d.Rule.Code, o.Rule.Code), cmp.Compare(d.Message, o.Message))
 }
 
 // List is what a run found. Readers append to it in any order; Sort puts it into the one that is printed.
@@ -87,9 +106,7 @@ func (l *List) Add(rule *Rule, at Range, format string, args ...any) *Diagnostic
 
 // Sort orders by file, position, code and message, and drops exact repeats.
 func (l *List) Sort() {
-	slices.SortStableFunc(*l, func(a, b Diagnostic) int {
-		return cmp.Or(a.Range.Compare(b.Range), cmp.Compare(a.Rule.Code, b.Rule.Code), cmp.Compare(a.Message, b.Message))
-	})
+	slices.SortStableFunc(*l, Diagnostic.Compare)
 	*l = slices.CompactFunc(*l, func(a, b Diagnostic) bool {
 		return a.Rule == b.Rule && a.Range == b.Range && a.Message == b.Message
 	})

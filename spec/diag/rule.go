@@ -26,11 +26,16 @@ var rules = map[Code]*Rule{}
 
 // Define registers a rule. It is called from package variables only and panics when a code is taken.
 func Define(r Rule) *Rule {
+	Register(&r)
+	return &r
+}
+
+// Register is Define for a rule that is part of something larger.
+func Register(r *Rule) {
 	if old, taken := rules[r.Code]; taken {
 		panic(fmt.Sprintf("diag: %s is both %q and %q", r.Code, old.Title, r.Title))
 	}
-	rules[r.Code] = &r
-	return &r
+	rules[r.Code] = r
 }
 
 // Lookup finds a rule by its code.
