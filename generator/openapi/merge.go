@@ -12,7 +12,7 @@ import (
 func (a *annotator) schemes() {
 	var fresh object
 	for _, v := range a.plan.used {
-		name := a.plan.names[v]
+		name := a.plan.named(v)
 		have, exists := a.doc.Schemes.Get(name)
 		if !a.plan.needed[v] && !exists && !a.plan.fits(v) {
 			continue // declared, used by no endpoint, and not for this version

@@ -76,7 +76,7 @@ func (w *writer) components() object {
 			continue // declared, used by no endpoint, and not for this version
 		}
 		if o, ok := w.plan.securityScheme(v); ok {
-			schemes = append(schemes, member{w.plan.names[v], w.extensions(o, v.scheme.Extensions)})
+			schemes = append(schemes, member{w.plan.named(v), w.extensions(o, v.scheme.Extensions)})
 		}
 	}
 	if w.plan.isDenied {

@@ -32,6 +32,11 @@ func (p *plan) name(v variant) string {
 	if p.needed[v] = true; !slices.Contains(p.used, v) {
 		p.used = append(p.used, v)
 	}
+	return p.named(v)
+}
+
+// named is name for a variant that no endpoint needs so far.
+func (p *plan) named(v variant) string {
 	if name, ok := p.names[v]; ok {
 		return name
 	}
