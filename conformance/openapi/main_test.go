@@ -63,6 +63,9 @@ type result struct {
 	code           int
 }
 
+// first is the beginning of an output, for messages.
+func first(out []byte) string { return fmt.Sprintf("%.800s", out) }
+
 // scopegen runs the command in a folder.
 func scopegen(t testing.TB, dir string, args ...string) result {
 	t.Helper()
@@ -88,7 +91,7 @@ type table struct {
 
 var figures = table{cells: map[string]map[string]string{}}
 
-var columns = []string{"operations", "requirements", "reading", "kin-openapi", "annotate", "lines touched", "+lines", "+lines with schemes", "largest", "to original",
+var columns = []string{"operations", "requirements", "reading", "kin-openapi", "annotate", "lines touched", "+lines", "+lines with schemes", "commas", "wider flows", "largest", "to original",
 	"mutation", "import", "verify", "read s", "read MiB", "input MiB"}
 
 func (f *table) set(document, column, format string, args ...any) {

@@ -32,7 +32,7 @@ func TestReading(t *testing.T) {
 		if len(d.known) > 0 {
 			code = 1
 		}
-		require.Equal(t, code, r.code, "%s", r.stderr)
+		require.Equal(t, code, r.code, "%s", first(r.stderr))
 		got := shown(t, r.stdout)
 		wrong := d.unknown(t, differences(want, got))
 		figures.set(d.name, "reading", "%d", len(wrong))
