@@ -29,6 +29,7 @@ type Alternative struct {
 type Need struct {
 	Scheme *Scheme
 	Scopes []*Scope
+	At     []diag.Range // where each of the scopes is asked for, where a document says so; otherwise empty
 }
 
 // Anonymous reports whether the alternative passes callers without any credential.

@@ -181,7 +181,7 @@ func (r *reader) adopt(alt spec.Alternative) (own spec.Alternative, ok bool) {
 	own = alt
 	own.Needs = make([]spec.Need, len(alt.Needs))
 	for i, need := range alt.Needs {
-		to := spec.Need{Scheme: r.schemes[need.Scheme.Name]}
+		to := spec.Need{Scheme: r.schemes[need.Scheme.Name], At: need.At}
 		if to.Scheme == nil {
 			return own, false
 		}

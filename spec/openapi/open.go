@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/scopegen/scopegen/spec"
@@ -18,12 +19,13 @@ type opener struct {
 	bytes  int                         // in files that references led to
 	uses   map[source.Node]int         // how many operations are one node
 	way    map[source.Node]bool        // what the references that are being followed passed
+	doubt  bool                        // the document's own security is in doubt
 }
 
 // Open reads a file and finds its operations and security schemes. The document is never nil.
 func Open(name string, data []byte, files Files) (*Document, diag.List) {
 	o := &opener{
-		doc: &Document{File: spec.File{Name: name, Data: data}, stands: map[source.Node]source.Node{}}, files: files,
+		doc: &Document{File: spec.File{Name: name, Data: data}, stands: map[source.Node]source.Node{}, named: map[source.Node]string{}}, files: files,
 		parsed: map[string]*source.Document{}, uses: map[source.Node]int{}, way: map[source.Node]bool{},
 	}
 	if o.doc.Source = o.add(name, data); o.doc.Source != nil {
@@ -47,7 +49,7 @@ func (o *opener) open(root source.Node) {
 	if o.doc.Version = o.version(root); o.doc.Version == 0 {
 		return
 	}
-	nearKeys(&o.found, root, "the document", "security", "paths", "components", "securityDefinitions", "servers", "basePath")
+	o.doubt = nearKeys(&o.found, root, "the document", "security", "paths", "components", "securityDefinitions", "servers", "basePath")
 	o.doc.Base, _ = o.base(root)
 	if o.doc.Version == Swagger20 {
 		o.doc.Schemes = o.mapping(root, "securityDefinitions")
@@ -58,10 +60,16 @@ func (o *opener) open(root source.Node) {
 	}
 	o.schemes()
 	o.paths(o.mapping(root, "paths"))
+	o.uris()
 }
 
-// known are the versions that are read. What a patch version changes is wording.
-var known = regexp.MustCompile(`^3\.([012])\.[0-9]+(?:-[0-9A-Za-z.-]+)?$`)
+// versions are the minor versions that are read, and the last patch of each that was published when this was written. What a
+// patch changes is wording (Versions and Deprecation: "the patch version SHOULD NOT be considered by tooling"), so a later one is
+// read, with a warning; a minor version could add places where security is said.
+var (
+	versions = [...]int{0: 4, 1: 2, 2: 0}
+	semantic = regexp.MustCompile(`^3\.([0-9]{1,3})\.([0-9]{1,6})(-[0-9A-Za-z.-]+)?$`)
+)
 
 func (o *opener) version(root source.Node) Version {
 	nearKeys(&o.found, root, "the document", "openapi", "swagger")
@@ -77,11 +85,25 @@ func (o *opener) version(root source.Node) Version {
 	case is2:
 		o.found.Add(notOpenAPI, swagger.Range(), "Swagger version %q is not known", swagger.Value()).Hint = `2.0 is, written "2.0"`
 	case is3:
-		if m := known.FindStringSubmatch(openapi.Value()); m != nil {
-			return OpenAPI30 + Version(m[1][0]-'0')
+		m := semantic.FindStringSubmatch(openapi.Value())
+		if m == nil {
+			o.found.Add(notOpenAPI, openapi.Range(), "%q is no version of OpenAPI", openapi.Value()).Hint =
+				"3.0.x, 3.1.x and 3.2.x are read, written with all three numbers"
+			break
 		}
-		o.found.Add(notOpenAPI, openapi.Range(), "OpenAPI version %q is not known", openapi.Value()).Hint =
-			"3.0.x, 3.1.x and 3.2.x are, with all three numbers"
+		minor, _ := strconv.Atoi(m[1])
+		patch, _ := strconv.Atoi(m[2])
+		if minor >= len(versions) {
+			o.found.Add(notOpenAPI, openapi.Range(), "OpenAPI version %q is not known", openapi.Value()).Hint =
+				"3.0.x, 3.1.x and 3.2.x are; a later one could say security in places that are not looked at"
+			break
+		}
+		v := OpenAPI30 + Version(minor)
+		if patch > versions[minor] || m[3] != "" {
+			o.found.Add(unknownPatch, openapi.Range(), "OpenAPI version %q is not known", openapi.Value()).Hint =
+				"it is read as " + v.String() + ", since a patch changes wording only"
+		}
+		return v
 	default:
 		start, _ := root.Span()
 		at := o.doc.Source.File.Range(start, start)
@@ -110,11 +132,16 @@ func (o *opener) mapping(parent source.Node, key string) source.Node {
 }
 
 // nearKeys reports keys that are a slip of the hand away from one that matters: readers that fold case, and people, would take
-// them for it, while the standard ignores them. It reports whether one near the word security was found.
+// them for it, while the standard ignores them. It reports whether security is in doubt: one of them is near that word, or the word is
+// there twice, which the parser has reported.
 func nearKeys(found *diag.List, n source.Node, where string, matter ...string) (security bool) {
+	seen := false
 	for i := range n.Len() {
 		k, _ := n.Pair(i)
 		key := k.Value()
+		if key == "security" {
+			security, seen = security || seen, true
+		}
 		if strings.HasPrefix(key, "x-") {
 			continue
 		}

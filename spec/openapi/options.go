@@ -95,24 +95,24 @@ func (r *reader) extend(op Operation, o *spec.Operation, alternatives []spec.Alt
 			return
 		}
 		need := alt.Needs[at]
-		var lists [][]*spec.Scope
+		var needs []spec.Need
 		for _, n := range names {
 			scope := r.scope(n.Value(), need.Scheme, n)
-			if len(lists) == 0 || anyOf || r.schemeAnyOf(need.Scheme) {
-				lists = append(lists, slices.Clone(need.Scopes))
+			if len(needs) == 0 || anyOf || r.schemeAnyOf(need.Scheme) {
+				needs = append(needs, spec.Need{Scheme: need.Scheme, Scopes: slices.Clone(need.Scopes), At: slices.Clone(need.At)})
 			}
-			last := &lists[len(lists)-1]
-			if !slices.Contains(*last, scope) {
-				*last = append(*last, scope)
+			last := &needs[len(needs)-1]
+			if !slices.Contains(last.Scopes, scope) {
+				last.Scopes, last.At = append(last.Scopes, scope), append(last.At, n.Range())
 			}
 		}
 		if len(names) == 0 {
-			lists = [][]*spec.Scope{need.Scopes}
+			needs = []spec.Need{need}
 		}
-		for _, scopes := range lists {
+		for _, n := range needs {
 			next := alt
 			next.Needs = slices.Clone(alt.Needs)
-			next.Needs[at].Scopes = scopes
+			next.Needs[at] = n
 			out = append(out, next)
 		}
 	}

@@ -35,8 +35,14 @@ func (o *opener) paths(paths source.Node) {
 		}
 		items = append(items, item{key, node})
 	}
+	said := make(map[string]map[string]defined, len(items)) // by path
 	for _, it := range items {
-		o.item(it.key, it.node)
+		seen := said[it.key.Value()]
+		if seen == nil {
+			seen = map[string]defined{}
+			said[it.key.Value()] = seen
+		}
+		o.item(it.key, it.node, seen)
 	}
 	for i := range o.doc.Operations {
 		op := &o.doc.Operations[i]
@@ -44,10 +50,15 @@ func (o *opener) paths(paths source.Node) {
 	}
 }
 
+// defined is where a method of a path stands.
+type defined struct {
+	path, item, key source.Node
+	index           int // in Document.Operations
+}
+
 // item adds the operations of a path item, and those of the one it refers to.
-func (o *opener) item(key, node source.Node) {
+func (o *opener) item(key, node source.Node, seen map[string]defined) {
 	what := "the path item of " + key.Value()
-	seen := map[string]source.Node{}
 	visited := map[source.Node]bool{}
 	base, ok := o.doc.Base, false
 	for shared := false; ; {
@@ -87,7 +98,7 @@ func (o *opener) item(key, node source.Node) {
 
 // operations adds what one path item object says. Where an object and the one that it refers to both have an operation
 // the standard leaves open which counts.
-func (o *opener) operations(path, item source.Node, base string, shared bool, seen map[string]source.Node) {
+func (o *opener) operations(path, item source.Node, base string, shared bool, seen map[string]defined) {
 	matter := append([]string{"additionalOperations"}, methods[:]...)
 	first, doubt := len(o.doc.Operations), false
 	for i := range item.Len() {
@@ -95,12 +106,22 @@ func (o *opener) operations(path, item source.Node, base string, shared bool, se
 		name := key.Value()
 		switch {
 		case o.doc.Version.isMethod(name):
-			o.operation(strings.ToUpper(name), path, key, node, base, shared, seen)
+			o.operation(strings.ToUpper(name), defined{path, item, key, len(o.doc.Operations)}, node, base, shared, seen)
 		case name == "additionalOperations" && o.doc.Version >= OpenAPI32:
+			if node.Kind() != source.Mapping {
+				o.found.Add(wrongShape, node.Range(), "additionalOperations must be a mapping, and this %s", node.Describe())
+			}
 			for j := range node.Len() {
 				key, op := node.Pair(j)
-				o.operation(key.Value(), path, key, op, base, shared, seen)
+				if o.doc.Version.isMethod(strings.ToLower(key.Value())) && strings.ToUpper(key.Value()) == key.Value() {
+					o.found.Add(wrongShape, key.Range(), "%s stands in additionalOperations, which is for methods that have no key of their own", key.Value()).Hint =
+						"write " + strings.ToLower(key.Value()) + ": in the path item (OpenAPI 3.2, Path Item Object)"
+				}
+				o.operation(key.Value(), defined{path, item, key, len(o.doc.Operations)}, op, base, shared, seen)
 			}
+		case name == "query", name == "additionalOperations", name == "trace":
+			o.found.Add(wrongShape, key.Range(), "the path item of %s has %s, which means nothing in %s", path.Value(), name, o.doc.Version).Hint =
+				"OpenAPI 3.2 knows query and additionalOperations, 3.0 trace: raise the document's version, or remove the key"
 		case name == "security":
 			o.found.Add(nearKey, key.Range(), "the path item of %s has security, which means nothing there", path.Value()).Hint =
 				"write it in each of the operations, or at the top of the document"
@@ -121,24 +142,26 @@ func (o *opener) operations(path, item source.Node, base string, shared bool, se
 	}
 }
 
-func (o *opener) operation(method string, path, key, node source.Node, base string, shared bool, seen map[string]source.Node) {
-	op := Operation{Method: method, Path: path.Value(), Base: base, Key: key, Node: node, PathKey: path, Shared: shared}
+func (o *opener) operation(method string, at defined, node source.Node, base string, shared bool, seen map[string]defined) {
+	op := Operation{Method: method, Path: at.path.Value(), Base: base, Key: at.key, Node: node, PathKey: at.path, Shared: shared}
 	if !isToken(method) || strings.ToUpper(method) != method {
-		o.found.Add(wrongShape, key.Range(), "%q is not the name of a method", method).Hint = "methods are written in capitals, such as PURGE"
+		o.found.Add(wrongShape, at.key.Range(), "%q is not the name of a method", method).Hint = "methods are written in capitals, such as PURGE"
 		return
 	}
 	if first, twice := seen[method]; twice {
-		d := o.found.Add(twiceDefined, key.Range(), "%s is defined here and in the path item that this one refers to", op)
-		d.Hint = "the standard leaves open which of the two counts: keep one"
-		d.Related = []diag.Related{{Range: first.Range(), Message: "the other one"}}
-		for i := range o.doc.Operations {
-			if old := &o.doc.Operations[i]; old.Key == first && old.PathKey == path {
-				old.Doubt = true
-			}
+		if first.path == at.path && first.item != at.item { // a key that is there twice has been reported by the parser
+			d := o.found.Add(twiceDefined, at.key.Range(), "%s is defined here and in the path item that this one refers to", op)
+			d.Hint = "the standard leaves open which of the two counts: keep one"
+			d.Related = []diag.Related{{Range: first.key.Range(), Message: "the other one"}}
+		} else if at.key.Value() != first.key.Value() {
+			d := o.found.Add(twiceDefined, at.key.Range(), "%s is there as %s already", op, first.key.Value())
+			d.Hint = "keep one of the two: additionalOperations is for methods that path items have no key for"
+			d.Related = []diag.Related{{Range: first.key.Range(), Message: "the other one"}}
 		}
+		o.doc.Operations[first.index].Doubt = true
 		return
 	}
-	seen[method] = key
+	seen[method] = at
 	if _, is := node.Get("$ref"); is { // not of the standard, and how publishers keep their operations in files
 		op.Shared = op.Shared || node.IsAlias()
 		to, ok := o.follow(node, "the operation "+op.String())
@@ -160,6 +183,9 @@ func (o *opener) operation(method string, path, key, node source.Node, base stri
 		}
 	}
 	if nearKeys(&o.found, node, "the operation "+op.String(), "security") {
+		op.Doubt = true
+	}
+	if _, own := node.Get("security"); !own && o.doubt {
 		op.Doubt = true
 	}
 	if own, says := o.base(node); says {

@@ -22,6 +22,8 @@ type reader struct {
 	said     map[declaration]bool // findings that are made once
 	used     map[string]bool      // names in the options that the document has
 	root     *resolved
+
+	described map[*spec.Scope]source.Node // the text that a scope has
 }
 
 // declaration is a scope that a flow of a scheme declares.
@@ -35,7 +37,7 @@ func (d *Document) API(opts Options) (*spec.API, diag.List) {
 	r := &reader{
 		doc: d, opts: opts, api: &spec.API{Files: d.Files},
 		byScheme: map[string]*spec.Scheme{}, byScope: map[string]*spec.Scope{}, broken: map[string]bool{}, denied: map[string]bool{},
-		declared: map[declaration]bool{}, said: map[declaration]bool{}, used: map[string]bool{},
+		declared: map[declaration]bool{}, said: map[declaration]bool{}, used: map[string]bool{}, described: map[*spec.Scope]source.Node{},
 	}
 	if d.Version == 0 {
 		return r.api, nil

@@ -248,14 +248,79 @@ paths:
 }
 
 func TestMethods(t *testing.T) {
-	doc := "openapi: 3.2.0\ninfo: {title: T, version: \"1\"}\npaths:\n  /a:\n    query: {security: []}\n    additionalOperations:\n      PURGE: {security: []}\n      Link: {security: []}\n"
+	doc := "openapi: 3.2.0\ninfo: {title: T, version: \"1\"}\npaths:\n  /a:\n    query: {security: []}\n    additionalOperations:\n      PURGE: {security: []}\n      Link: {security: []}\n      GET: {security: []}\n"
 	api, found := Read("a.yaml", []byte(doc), nil, read)
-	require.Equal(t, []string{"SG1201"}, codes(found))
+	require.Equal(t, []string{"SG1201", "SG1201"}, codes(found))
 	require.Equal(t, "QUERY /a", api.Operations[0].String())
 	require.Equal(t, "PURGE /a", api.Operations[1].String())
-	require.Len(t, api.Operations, 2)
-	api, _ = Read("a.yaml", []byte(strings.Replace(doc, "3.2.0", "3.1.0", 1)), nil, read)
+	require.Equal(t, "GET /a", api.Operations[2].String())
+	require.Len(t, api.Operations, 3)
+	// In an earlier version the keys mean nothing, and the operations would be missing without a word.
+	api, found = Read("a.yaml", []byte(strings.Replace(doc, "3.2.0", "3.1.0", 1)), nil, read)
 	require.Empty(t, api.Operations)
+	require.Equal(t, []string{"SG1201", "SG1201"}, codes(found))
+	_, found = Read("a.yaml", []byte("swagger: \"2.0\"\ninfo: {title: T, version: \"1\"}\npaths: {/a: {trace: {security: []}}}\n"), nil, read)
+	require.Equal(t, []string{"SG1201"}, codes(found))
+}
+
+func TestVersions(t *testing.T) {
+	for version, want := range map[string]string{
+		"openapi: 3.0.0": "OpenAPI 3.0", "openapi: 3.0.4": "OpenAPI 3.0", "openapi: 3.1.2": "OpenAPI 3.1", "openapi: \"3.2.0\"": "OpenAPI 3.2", "swagger: \"2.0\"": "Swagger 2.0", "swagger: 2.0": "Swagger 2.0",
+		"openapi: 3.0.5": "OpenAPI 3.0 SG1217", "openapi: 3.1.10": "OpenAPI 3.1 SG1217", "openapi: 3.2.1": "OpenAPI 3.2 SG1217", "openapi: 3.0.0-rc2": "OpenAPI 3.0 SG1217",
+		"openapi: 3.0.o": "an unknown version SG1200", "openapi: 3.1": "an unknown version SG1200", "openapi: 3.3.0": "an unknown version SG1200", "openapi: 3.10.0": "an unknown version SG1200", "openapi: 4.0.0": "an unknown version SG1200",
+		"openapi: 3": "an unknown version SG1200", "openapi: null": "an unknown version SG1200", "openapi: v3.0.0": "an unknown version SG1200", "openapi: \" 3.0.0\"": "an unknown version SG1200",
+		"openapi: 3.0.99999999999999999999": "an unknown version SG1200", "swagger: \"2.1\"": "an unknown version SG1200", "swagger: 2": "an unknown version SG1200", "openapi: [3, 0]": "an unknown version SG1200",
+		"openapi: 3.1.0\nswagger: \"2.0\"": "an unknown version SG1200", "OpenAPI: 3.0.0": "an unknown version SG1200 SG1206",
+	} {
+		doc, found := Open("a.yaml", []byte(version+"\ninfo: {title: T, version: \"1\"}\npaths: {}\n"), nil)
+		require.Equal(t, want, strings.Join(append([]string{doc.Version.String()}, codes(found)...), " "), version)
+		if doc.Version != 0 {
+			require.NoError(t, Validate(doc), version)
+		}
+	}
+}
+
+// What stands there twice is an error, and leaves the operation undeclared: readers take the first, or the last, or both.
+func TestDuplicates(t *testing.T) {
+	for name, doc := range map[string]string{
+		"security":    "paths:\n  /x:\n    get:\n      security: [{k: []}]\n      security: []\n",
+		"method":      "paths:\n  /x:\n    get: {security: [{k: []}]}\n    get: {security: []}\n",
+		"path":        "paths:\n  /x: {get: {security: [{k: []}]}}\n  /x: {get: {security: []}}\n",
+		"root":        "security: [{k: []}]\nsecurity: []\npaths: {/x: {get: {}}}\n",
+		"wrong case":  "Security: [{k: []}]\npaths: {/x: {get: {}}}\n",
+		"wrong case2": "paths: {/x: {get: {SECURITY: [{k: []}], security: []}}}\n",
+	} {
+		api, found := Read("a.yaml", []byte(two+doc), nil, Options{Security: "read", Absent: "public"})
+		require.NotZero(t, found.Errors(), name)
+		require.Len(t, found, 1, "%s: %v", name, found)
+		require.Len(t, api.Operations, 1, name)
+		require.Equal(t, "undeclared", show(api.Operations[0]), name)
+	}
+}
+
+// Every alternative and every scope that is asked for knows its place, also where lists mean any of their scopes.
+func TestPlaces(t *testing.T) {
+	doc := two + "paths:\n  /x:\n    get:\n      security:\n        - o: [a, b]\n          k: []\n        - o:\n          - b\n"
+	for _, any := range []bool{false, true} {
+		api, found := Read("a.yaml", []byte(doc), nil, Options{Security: "read", ScopesAnyOf: AnyOf{Document: any}})
+		require.Empty(t, found)
+		var got []string
+		for _, alt := range api.Operations[0].Written.Alternatives {
+			line := alt.Range.String()
+			for _, n := range alt.Needs {
+				require.Len(t, n.At, len(n.Scopes))
+				for i, s := range n.Scopes {
+					line += " " + s.Name + "@" + strings.TrimPrefix(n.At[i].String(), "a.yaml:")
+				}
+			}
+			got = append(got, line)
+		}
+		want := []string{"a.yaml:12:11 a@12:15 b@12:18", "a.yaml:14:11 b@15:13"}
+		if any {
+			want = []string{"a.yaml:12:11 a@12:15", "a.yaml:12:11 b@12:18", "a.yaml:14:11 b@15:13"}
+		}
+		require.Equal(t, want, got)
+	}
 }
 
 func TestBase(t *testing.T) {
@@ -328,5 +393,40 @@ func TestHTTPSchemeIsAToken(t *testing.T) {
 			}
 		}
 		require.Equal(t, want, bad, "%q: %v", scheme, found)
+	}
+}
+
+// Swagger 2.0 has a scheme for every flow: their scopes are one where they have one name, the schemes stay apart.
+func TestSwaggerFlows(t *testing.T) {
+	api, found := Read("a.yaml", []byte(`swagger: "2.0"
+info: {title: T, version: "1"}
+basePath: /v1/
+securityDefinitions:
+  code: {type: oauth2, flow: accessCode, authorizationUrl: /a, tokenUrl: /t, scopes: {a: Read, b: Write}}
+  implicit: {type: oauth2, flow: implicit, authorizationUrl: /a, scopes: {a: Reads, x-note: {y: 1}}}
+  app: {type: oauth2, flow: application, tokenUrl: /t, scopes: {}}
+  basic: {type: basic}
+  key: {type: apiKey, in: query, name: k}
+  bearer: {type: http, scheme: bearer}
+security: [{code: [a]}, {implicit: [a]}]
+paths:
+  /a: {get: {}, put: {security: [{app: [], basic: []}, {key: []}]}, post: {security: [{implicit: [b]}]}, delete: {security: [{basic: [a]}]}}
+`), nil, read)
+	require.Equal(t, []string{"SG1207", "SG1208", "SG1209", "SG1218"}, codes(found), "%v", found)
+	var got []string
+	for _, o := range api.Operations {
+		got = append(got, o.String()+" "+show(o))
+	}
+	require.Equal(t, []string{"GET /v1/a code(a)|implicit(a)", "PUT /v1/a app()+basic()|key()", "POST /v1/a implicit(b)", "DELETE /v1/a basic(a)"}, got)
+	require.Len(t, api.Scopes, 2)
+	require.Equal(t, "Read", api.Scopes[0].Description)
+	require.Equal(t, []string{"authorizationCode", "implicit", "clientCredentials", "http"}, []string{api.Schemes[0].Flows[0].Type, api.Schemes[1].Flows[0].Type, api.Schemes[2].Flows[0].Type, api.Schemes[3].Type})
+}
+
+// Each version knows its flows and types.
+func TestFlows(t *testing.T) {
+	for version, want := range map[string]int{"3.0.3": 1, "3.1.0": 1, "3.2.0": 0} {
+		_, found := Read("a.yaml", []byte("openapi: "+version+"\ninfo: {title: T, version: \"1\"}\ncomponents: {securitySchemes: {o: {type: oauth2, flows: {deviceAuthorization: {deviceAuthorizationUrl: /d, tokenUrl: /t, scopes: {a: A}}}}}}\npaths: {/a: {get: {security: [{o: []}]}}}\n"), nil, read)
+		require.Equal(t, want, found.Errors(), "%s: %v", version, found)
 	}
 }

@@ -184,3 +184,35 @@ func TestReferencesChain(t *testing.T) {
 	require.Empty(t, found)
 	require.Equal(t, "", show(api.Operations[0]))
 }
+
+// OpenAPI 3.2 lets requirements name a scheme by its URI; a component's name goes before.
+func TestSchemesByURI(t *testing.T) {
+	files := tree{"shared/schemes.yaml": "components:\n  securitySchemes:\n    o: {type: oauth2, flows: {deviceAuthorization: {deviceAuthorizationUrl: /d, tokenUrl: /t, scopes: {a: A}}}}\n    k: {$ref: \"#/x/k\"}\nx: {k: {type: apiKey, in: header, name: K}}\n"}
+	doc := `openapi: 3.2.0
+info: {title: T, version: "1"}
+components: {securitySchemes: {o: {type: http, scheme: bearer}, a.b: {type: http, scheme: basic}}}
+security: [{"shared/schemes.yaml#/components/securitySchemes/o": [a]}]
+paths:
+  /inherits: {get: {}}
+  /own: {get: {security: [{"#/components/securitySchemes/o": []}]}}
+  /name: {get: {security: [{a.b: []}]}}
+  /both: {get: {security: [{"./shared/schemes.yaml#/components/securitySchemes/k": [], "shared/schemes.yaml#/components/securitySchemes/o": [a]}]}}
+  /same: {get: {security: [{"shared/../shared/schemes.yaml#/x/k": []}]}}
+  /none: {get: {security: [{"shared/schemes.yaml#/components/securitySchemes/z": []}]}}
+`
+	opened, found := Open("a.yaml", []byte(doc), files)
+	require.Empty(t, found)
+	api, found := opened.API(read)
+	require.Equal(t, []string{"SG1205"}, codes(found), "%v", found)
+	var got []string
+	for _, o := range api.Operations {
+		got = append(got, o.Path+" "+show(o))
+	}
+	require.Equal(t, []string{"/inherits o_2(a)", "/own o()", "/name a.b()", "/both k()+o_2(a)", "/same k()", "/none undeclared"}, got)
+	require.Len(t, api.Files, 2)
+	require.NoError(t, Validate(opened))
+
+	// Before 3.2 such a name is a name, and nothing is read for it.
+	_, found = Read("a.yaml", []byte(strings.Replace(doc, "3.2.0", "3.1.0", 1)), nil, read)
+	require.Equal(t, []string{"SG1205", "SG1205", "SG1205", "SG1205", "SG1205"}, codes(found))
+}

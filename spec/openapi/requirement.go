@@ -102,9 +102,9 @@ func (r *reader) alternative(alt Alternative, anyOf bool) (out []spec.Alternativ
 			}
 			return nil, false, false
 		}
-		scopes := r.scopes(scheme, need)
+		scopes, at := r.scopes(scheme, need)
 		if !anyOf && !r.schemeAnyOf(scheme) || len(scopes) < 2 {
-			out = with(out, spec.Need{Scheme: scheme, Scopes: scopes})
+			out = with(out, spec.Need{Scheme: scheme, Scopes: scopes, At: at})
 			continue
 		}
 		if len(out)*len(scopes) > spec.MaxAlternatives {
@@ -112,8 +112,8 @@ func (r *reader) alternative(alt Alternative, anyOf bool) (out []spec.Alternativ
 			return nil, false, false
 		}
 		var all []spec.Alternative
-		for _, s := range scopes {
-			all = append(all, with(out, spec.Need{Scheme: scheme, Scopes: []*spec.Scope{s}})...)
+		for i, s := range scopes {
+			all = append(all, with(out, spec.Need{Scheme: scheme, Scopes: []*spec.Scope{s}, At: at[i : i+1]})...)
 		}
 		out = all
 	}
@@ -132,7 +132,7 @@ func with(all []spec.Alternative, need spec.Need) []spec.Alternative {
 
 // scopes finds the scopes of a need. One that nothing declares is a scope all the same: callers are asked for it, so leaving it
 // out would open the operation.
-func (r *reader) scopes(scheme *spec.Scheme, need Need) (all []*spec.Scope) {
+func (r *reader) scopes(scheme *spec.Scheme, need Need) (all []*spec.Scope, uses []diag.Range) {
 	seen := make(map[string]bool, len(need.Scopes))
 	for i, name := range need.Scopes {
 		if seen[name] {
@@ -141,10 +141,10 @@ func (r *reader) scopes(scheme *spec.Scheme, need Need) (all []*spec.Scope) {
 		seen[name] = true
 		at := need.List.Item(i)
 		scope := r.scope(name, scheme, at)
-		all = append(all, scope)
+		all, uses = append(all, scope), append(uses, at.Range())
 		r.judgeScope(scheme, scope, at)
 	}
-	return all
+	return all, uses
 }
 
 func (r *reader) judgeScope(scheme *spec.Scheme, scope *spec.Scope, at source.Node) {

@@ -16,6 +16,13 @@ var (
 		Bad:  "openapi: 3.0.o\ninfo: {title: T, version: \"1\"}\npaths: {}\n",
 		Good: "openapi: 3.0.0\ninfo: {title: T, version: \"1\"}\npaths: {}\n",
 	})
+	unknownPatch = diag.Define(diag.Rule{
+		Code: "SG1217", Title: "a patch version of OpenAPI that is not known", Severity: diag.Warning,
+		Why: "Patch versions clarify what is there (Versions and Deprecation), so the document is read by the rules of its minor version. A typing mistake looks the same: " +
+			"correct it where it is one, since other tools may refuse the document, or take it for another version.",
+		Bad:  "openapi: 3.1.9\ninfo: {title: T, version: \"1\"}\npaths: {}\n",
+		Good: "openapi: 3.1.1\ninfo: {title: T, version: \"1\"}\npaths: {}\n",
+	})
 	wrongShape = diag.Define(diag.Rule{
 		Code: "SG1201", Title: "a part of the document has the wrong shape", Severity: diag.Error,
 		Why: "Where the standard wants a mapping and something else stands, tools disagree on what is there, and an operation may be missing " +
@@ -70,6 +77,13 @@ var (
 		Why: "The scope is asked for, so the operation is not open, but callers cannot learn about it and an authorization server may not know it. Often it is a " +
 			"misspelled one.",
 		Bad: head + schemes + "paths:\n  /a:\n    get: {security: [{o: [\"a:raed\"]}]}\n", Good: good,
+	})
+	describedTwice = diag.Define(diag.Rule{
+		Code: "SG1218", Title: "a scope is described in two ways", Severity: diag.Warning,
+		Why: "Several flows and schemes may declare one name, as Swagger 2.0 has it for every flow. It is one scope: tokens carry only the name. Where the texts differ, callers were told different " +
+			"things about what it opens.",
+		Bad:  head + "components: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: /t, scopes: {a: Read}}, password: {tokenUrl: /t, scopes: {a: Write}}}}}}\npaths: {}\n",
+		Good: head + "components: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: /t, scopes: {a: Read}}, password: {tokenUrl: /t, scopes: {a: Read}}}}}}\npaths: {}\n",
 	})
 	rolesTooEarly = diag.Define(diag.Rule{
 		Code: "SG1209", Title: "scopes on a scheme that has none", Severity: diag.Warning,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/source"
 )
 
@@ -18,6 +19,14 @@ var (
 	flowTypes   = []string{"authorizationCode", "clientCredentials", "implicit", "password", "deviceAuthorization"}
 	flows20     = map[string]string{"accessCode": "authorizationCode", "application": "clientCredentials", "implicit": "implicit", "password": "password"}
 )
+
+// flows are the OAuth 2.0 flows that a version knows: 3.2 added deviceAuthorization (OAuth Flows Object).
+func (v Version) flows() []string {
+	if v >= OpenAPI32 {
+		return flowTypes
+	}
+	return flowTypes[:len(flowTypes)-1]
+}
 
 // schemes reads the security schemes and the scopes that their flows declare.
 func (r *reader) schemes() {
@@ -43,12 +52,15 @@ func (r *reader) schemes() {
 				continue
 			}
 		}
-		r.scheme(key, n)
+		r.scheme(key.Value(), key, n)
+	}
+	for _, x := range r.doc.external {
+		r.scheme(x.name, x.key, x.node)
 	}
 }
 
-func (r *reader) scheme(key, n source.Node) {
-	s := &spec.Scheme{Name: key.Value(), Range: key.Range(), Description: text(n, "description"), Extensions: extensions(n)}
+func (r *reader) scheme(name string, key, n source.Node) {
+	s := &spec.Scheme{Name: name, Range: key.Range(), Description: text(n, "description"), Extensions: extensions(n)}
 	nearKeys(&r.found, n, "the security scheme "+s.Name, "type", "flows", "scheme", "openIdConnectUrl", "scopes")
 	typ, _ := n.Get("type")
 	s.Type = typ.Value()
@@ -75,8 +87,8 @@ func (r *reader) scheme(key, n source.Node) {
 			k, f := flows.Pair(i)
 			f, _ = r.doc.through(f)
 			if f.Kind() == source.Mapping && !strings.HasPrefix(k.Value(), "x-") {
-				if !slices.Contains(flowTypes, k.Value()) {
-					r.found.Add(badScheme, k.Range(), "%q is no OAuth 2.0 flow of %s", k.Value(), v).Hint = "one of " + strings.Join(flowTypes, ", ")
+				if known := v.flows(); !slices.Contains(known, k.Value()) {
+					r.found.Add(badScheme, k.Range(), "%q is no OAuth 2.0 flow of %s", k.Value(), v).Hint = "one of " + strings.Join(known, ", ")
 					continue
 				}
 				r.flow(s, k.Value(), k, f)
@@ -139,10 +151,23 @@ func (r *reader) flow(s *spec.Scheme, name string, at, n source.Node) {
 		}
 		declared := r.scope(key.Value(), s, key)
 		r.declared[declaration{s, key.Value()}] = true
-		if declared.Description == "" && value.Kind() == source.Scalar {
-			declared.Description = value.Value()
-		}
+		r.describe(declared, key, value)
 	}
+}
+
+// describe takes a flow's text for a scope. The first counts; another one is another promise to whoever reads it.
+func (r *reader) describe(s *spec.Scope, key, value source.Node) {
+	if value.Kind() != source.Scalar || value.Value() == "" || value.Value() == s.Description {
+		return
+	}
+	if s.Description == "" {
+		s.Description = value.Value()
+		r.described[s] = value
+		return
+	}
+	d := r.found.Add(describedTwice, key.Range(), "the scope %q is described differently elsewhere", s.Name)
+	d.Hint = "a name is one scope, whichever flow or scheme it comes by: describe it in one way, or give the other one its own name"
+	d.Related = []diag.Related{{Range: r.described[s].Range(), Message: "this text is taken"}}
 }
 
 // scope gives the scope of a name. A name that several schemes carry is one scope; the first of them is its scheme.

@@ -61,7 +61,7 @@ func (d *Document) ReadSecurity(value source.Node, found *diag.List) (s Security
 			if list.Kind() != source.Sequence {
 				return fail(list, "what a scheme needs must be a list of scopes", "write ["+strings.TrimSpace(list.Value())+"]; for a credential without scopes []")
 			}
-			need := Need{Scheme: d.schemeName(key.Value()), Node: key, List: list}
+			need := Need{Scheme: d.schemeName(key), Node: key, List: list}
 			for k := range list.Len() {
 				scope := list.Item(k)
 				name, text := scope.Text()
@@ -81,13 +81,12 @@ func (d *Document) ReadSecurity(value source.Node, found *diag.List) (s Security
 	return s, true
 }
 
-// schemeName undoes the URI form that OpenAPI 3.2 allows for the document's own schemes.
-func (d *Document) schemeName(key string) string {
-	const own = "#/components/securitySchemes/"
-	if name, ok := strings.CutPrefix(key, own); ok && d.Version >= OpenAPI32 {
-		return strings.NewReplacer("~1", "/", "~0", "~").Replace(unescape(name))
+// schemeName gives the name of the scheme that a key of a requirement means.
+func (d *Document) schemeName(key source.Node) string {
+	if name, is := d.named[key]; is {
+		return name
 	}
-	return key
+	return key.Value()
 }
 
 // isScopeToken is RFC 6749 section 3.3: 1*( %x21 / %x23-5B / %x5D-7E ).

@@ -38,6 +38,9 @@ func Validate(d *Document) error {
 	if err != nil {
 		return err
 	}
+	if t.Paths == nil {
+		t.Paths = openapi3.NewPaths() // the conversion loses an empty mapping
+	}
 	return t.Validate(context.Background())
 }
 
@@ -48,17 +51,17 @@ func prune(d *Document) []byte {
 	if d.Version == Swagger20 {
 		key, schemes, end = "swagger", `"securityDefinitions":`, ""
 	}
-	version, _ := d.Root().Get(key)
-	fmt.Fprintf(&b, `{%q:`, key)
-	b.WriteString(version.JSONText())
+	// Of an unknown patch version kin-openapi knows no rules, and takes it for 3.0.
+	version := [...]string{Swagger20: "2.0", OpenAPI30: "3.0.4", OpenAPI31: "3.1.2", OpenAPI32: "3.2.0"}[d.Version]
+	fmt.Fprintf(&b, `{%q:%q`, key, version)
 	b.WriteString(`,"info":{"title":"x","version":"x"}`)
 	if security, ok := d.Root().Get("security"); ok {
 		b.WriteString(`,"security":`)
-		b.WriteString(security.JSON())
+		d.writeSecurity(&b, security)
 	}
-	if !d.Schemes.IsZero() {
+	if d.Schemes.Len() > 0 || len(d.external) > 0 {
 		b.WriteString("," + schemes)
-		d.writeSchemes(&b, d.Schemes, 4)
+		d.writeSchemes(&b)
 		b.WriteString(end)
 	}
 	b.WriteString(`,"paths":{`)
@@ -70,7 +73,7 @@ func prune(d *Document) []byte {
 		b.WriteString(`"/` + strconv.Itoa(i) + `":{"get":{"responses":{"default":{"description":"x"}}`)
 		if security, ok := op.Node.Get("security"); ok {
 			b.WriteString(`,"security":`)
-			b.WriteString(security.JSON())
+			d.writeSecurity(&b, security)
 		}
 		b.WriteString("}}")
 	}
@@ -78,22 +81,72 @@ func prune(d *Document) []byte {
 	return []byte(b.String())
 }
 
-// writeSchemes writes a mapping of security schemes with what their references stand for. Below depth levels, which are those of
-// schemes, flows and scopes, there are none, so that a reference to what it stands in ends.
-func (d *Document) writeSchemes(b *strings.Builder, n source.Node, depth int) {
+// writeSchemes writes the security schemes, those that are named by URI too.
+func (d *Document) writeSchemes(b *strings.Builder) {
+	b.WriteByte('{')
+	for i := range d.Schemes.Len() {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		key, value := d.Schemes.Pair(i)
+		b.WriteString(key.JSONText() + ":")
+		d.writeScheme(b, value, 3)
+	}
+	for i, x := range d.external {
+		if i > 0 || d.Schemes.Len() > 0 {
+			b.WriteByte(',')
+		}
+		name, _ := json.Marshal(x.name)
+		b.Write(append(name, ':'))
+		d.writeScheme(b, x.node, 3)
+	}
+	b.WriteByte('}')
+}
+
+// writeScheme writes a scheme, its flows, or one of these, with what references stand for. Below depth levels there are none, so
+// that a reference to what it stands in ends.
+func (d *Document) writeScheme(b *strings.Builder, n source.Node, depth int) {
 	n, _ = d.through(n)
 	if n.Kind() != source.Mapping || depth == 0 {
 		b.WriteString(n.JSON())
 		return
 	}
 	b.WriteByte('{')
+	comma := ""
+	for i := range n.Len() {
+		key, value := n.Pair(i)
+		if depth == 2 && key.Value() == "deviceAuthorization" {
+			continue // of 3.2, which kin-openapi does not know
+		}
+		b.WriteString(comma + key.JSONText() + ":")
+		comma = ","
+		d.writeScheme(b, value, depth-1)
+	}
+	b.WriteByte('}')
+}
+
+// writeSecurity writes a security value with the names that schemes have in the copy.
+func (d *Document) writeSecurity(b *strings.Builder, n source.Node) {
+	if len(d.named) == 0 {
+		b.WriteString(n.JSON())
+		return
+	}
+	b.WriteByte('[')
 	for i := range n.Len() {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		key, value := n.Pair(i)
-		b.WriteString(key.JSONText() + ":")
-		d.writeSchemes(b, value, depth-1)
+		b.WriteByte('{')
+		for j := range n.Item(i).Len() {
+			if j > 0 {
+				b.WriteByte(',')
+			}
+			key, list := n.Item(i).Pair(j)
+			name, _ := json.Marshal(d.schemeName(key))
+			b.Write(append(name, ':'))
+			b.WriteString(list.JSON())
+		}
+		b.WriteByte('}')
 	}
-	b.WriteByte('}')
+	b.WriteByte(']')
 }
