@@ -24,6 +24,8 @@ type annotator struct {
 	lists  []anyOf    // and how lists of scopes are meant there
 	// source says that the spec itself reads this document.
 	source bool
+	// overlaid says that the edits become an overlay, which other tools apply.
+	overlaid bool
 }
 
 // current is what a security value says now.
@@ -197,7 +199,11 @@ func (a *annotator) convention(o *spec.Operation) anyOf {
 // refused reports that a place cannot be edited.
 func (a *annotator) refused(err error, what string) {
 	var r *refusal
-	if errors.As(err, &r) {
+	switch {
+	case !errors.As(err, &r):
+	case a.overlaid:
+		a.found.Add(cannotOverlay, r.at.Range(), "an overlay cannot say the security of %s: %s", what, r.fact).Hint = "write the value out here, in the document that the overlay is for"
+	default:
 		a.found.Add(cannotEdit, r.at.Range(), "the security of %s cannot be edited in place: %s", what, r.fact).Hint = "write the value out here"
 	}
 }

@@ -218,3 +218,9 @@ func (l layout) shares(at int) bool {
 	i, found := slices.BinarySearchFunc(l.fixed, at, func(s span, at int) int { return s.from - at })
 	return found || i > 0 && at < l.fixed[i-1].to
 }
+
+// sharesWithin reports whether other places share something between two offsets.
+func (l layout) sharesWithin(from, to int) bool {
+	i, _ := slices.BinarySearchFunc(l.fixed, from, func(s span, at int) int { return s.from - at })
+	return l.shares(from) || i < len(l.fixed) && l.fixed[i].from < to
+}

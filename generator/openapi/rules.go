@@ -42,8 +42,8 @@ var (
 		Why: "A requirement names its scheme, so what it asks for would depend on which of the two is meant.",
 	})
 	badOptions = diag.Define(diag.Rule{
-		Code: "SG3029", Title: "the openapi target needs annotate or document", Severity: diag.Error,
-		Why: "annotate edits the security of a document that is there, document writes one from the spec alone. Exactly one of them is wanted.",
+		Code: "SG3029", Title: "the openapi target needs one of annotate, document and overlay", Severity: diag.Error,
+		Why: "annotate edits the security of a document that is there, document writes one from the spec alone, overlay writes what other tools do to the document that for names. Exactly one of them is wanted.",
 	})
 	notExpressible = diag.Define(diag.Rule{
 		Code: "SG3030", Title: "an endpoint cannot be written to OpenAPI", Severity: diag.Error,
@@ -65,5 +65,10 @@ var (
 	needsAll = diag.Define(diag.Rule{
 		Code: "SG3034", Title: "scopes that are needed together in a document whose lists mean any", Severity: diag.Error,
 		Why: "By the anyOf option a list of scopes means any one of them in this document, so it cannot say that several are needed: readers would take the endpoint for more open than it is.",
+	})
+	cannotOverlay = diag.Define(diag.Rule{
+		Code: "SG3050", Title: "a change that an overlay cannot say", Severity: diag.Error,
+		Why: "An overlay is applied by other tools, to one document, by paths of keys. A place that is in another file, that others share through an anchor, an alias, a merge key or a $ref, or whose name has characters that " +
+			"implementations of JSONPath read differently, would be changed in more places than was meant, or in none: actions without a target pass silently.",
 	})
 )

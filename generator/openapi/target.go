@@ -21,6 +21,9 @@ var Target = generator.Target{
 		{Name: "document", Kind: generator.File, Help: "A file to write a whole OpenAPI document to; JSON if its name ends in .json, else YAML."},
 		{Name: "version", Kind: generator.Text, Default: "3.1", Values: []string{"2.0", "3.0", "3.1"},
 			Help: "The version of the document that is written: 2.0 (Swagger), 3.0 (3.0.3) or 3.1 (3.1.0). What it has no words for is an error that names the endpoint."},
+		{Name: "overlay", Kind: generator.File, Help: "A file to write an OpenAPI Overlay to, which does to the document that for names what annotate would do; JSON if its name ends in .json, else YAML."},
+		{Name: "for", Kind: generator.File, Help: "The document that the overlay is for; it is read and not changed."},
+		{Name: "overlayVersion", Kind: generator.Text, Default: "1.0.0", Values: []string{"1.0.0", "1.1.0"}, Help: "The version of the Overlay Specification that the overlay says it follows; what it does is the same in both."},
 		{Name: "denied", Kind: generator.Text, Default: "refuse", Values: []string{"refuse", "omit", "scheme"},
 			Help: "How an endpoint that is denied to all is written, which OpenAPI has no words for: refuse is an error, omit leaves it out of the document that is written (and is an error where one is annotated), " +
 				"scheme asks for a credential that is never issued, through a security scheme marked x-scopegen-denied."},
@@ -29,33 +32,50 @@ var Target = generator.Target{
 	Emit: emit,
 }
 
-func emit(r *generator.Request) (generator.Result, error) {
-	annotated, written := r.Options.Text("annotate"), r.Options.Text("document")
-	denied := r.Options.Text("denied")
-	if denied == "" {
-		denied = "refuse"
+func emit(r *generator.Request) (res generator.Result, err error) {
+	how := conventions{cmp.Or(r.Options.Text("denied"), "refuse"), r.Options.List("anyOf")}
+	of := r.Options.Text("for")
+	written := map[string]string{}
+	for _, kind := range []string{"annotate", "document", "overlay"} {
+		if file := r.Options.Text(kind); file != "" {
+			written[kind] = file
+		}
 	}
-	var res generator.Result
+	fact, hint := "", "overlay is the file that is written, for is the document that it is for"
 	switch {
-	case annotated != "" && written == "":
-		was, err := r.Read(annotated)
-		if err != nil {
+	case len(written) != 1:
+		fact = fmt.Sprintf("%d of annotate, document and overlay", len(written))
+		hint = "name one file: annotate edits it, document writes it, overlay writes what other tools apply to the document that for names"
+	case written["overlay"] == "" && of != "":
+		fact = "for and no overlay"
+	case written["overlay"] != "" && of == "":
+		fact = "overlay and no for"
+	}
+	if fact != "" {
+		res.Found.Add(badOptions, firstOf(r.At, diag.Range{File: "scopegen.yaml"}), "the openapi target has %s", fact).Hint = hint
+		return res, nil
+	}
+	file := output.File{Target: "openapi"}
+	switch {
+	case written["annotate"] != "":
+		file.Path, file.InPlace = written["annotate"], true
+		if file.Was, err = r.Read(file.Path); err != nil {
 			return res, fmt.Errorf("read the document to annotate: %w", err)
 		}
-		data, found := annotate(r.API, annotated, was, conventions{denied, r.Options.List("anyOf")}, r.At)
-		res.Found = found
-		if found.Errors() == 0 {
-			res.Files = []output.File{{Path: annotated, Data: data, Target: "openapi", InPlace: true, Was: was}}
+		file.Data, res.Found = annotate(r.API, file.Path, file.Was, how, r.At)
+	case written["overlay"] != "":
+		file.Path = written["overlay"]
+		data, err := r.Read(of)
+		if err != nil {
+			return res, fmt.Errorf("read the document that the overlay is for: %w", err)
 		}
-	case written != "" && annotated == "":
-		data, found := document(r.API, written, cmp.Or(r.Options.Text("version"), "3.1"), denied, r.At)
-		res.Found = found
-		if found.Errors() == 0 {
-			res.Files = []output.File{{Path: written, Data: data, Target: "openapi"}}
-		}
+		file.Data, res.Found = overlay(r.API, file.Path, cmp.Or(r.Options.Text("overlayVersion"), "1.0.0"), of, data, how, r.At)
 	default:
-		res.Found.Add(badOptions, firstOf(r.At, diag.Range{File: "scopegen.yaml"}), "the openapi target has %s", map[bool]string{true: "both annotate and document", false: "neither annotate nor document"}[written != ""]).
-			Hint = "name one file: annotate edits it, document writes it"
+		file.Path = written["document"]
+		file.Data, res.Found = document(r.API, file.Path, cmp.Or(r.Options.Text("version"), "3.1"), how.denied, r.At)
+	}
+	if res.Found.Errors() == 0 {
+		res.Files = []output.File{file}
 	}
 	return res, nil
 }
