@@ -183,7 +183,13 @@ type Pick struct {
 
 // Selector records what a selecting grant picked.
 type Selector struct {
-	Text   string // one line, canonical, for people
-	Picked []*Operation
-	Range  diag.Range
+	Text         string // one line, canonical, for people
+	Base         string // stands before the paths
+	Want, Except Criteria
+	Picked       []*Operation
+	Range        diag.Range
 }
+
+// Criteria are what a selector goes by: the kinds AND, the items of one OR; without items a kind allows all. Paths are as
+// written, without the base. An Except without any excepts nothing.
+type Criteria struct{ Methods, Paths, Tags, Operations []string }

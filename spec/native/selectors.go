@@ -18,6 +18,7 @@ type selecting struct {
 	fields  fields
 	terms   spec.Grant
 	open    bool
+	base    string
 }
 
 // criteria are the keys of a selector: the kinds AND, the items of one OR. A kind that is not said allows all.
@@ -31,6 +32,10 @@ type criteria struct {
 
 	taken selections // the paths again, and the other lists: one selector may name ten thousand endpoints
 	in    map[string]bool
+}
+
+func (c *criteria) said() spec.Criteria {
+	return spec.Criteria{Methods: c.methods, Paths: c.written, Tags: c.tags, Operations: c.operations}
 }
 
 // ready makes the criteria cheap to test.
@@ -50,6 +55,7 @@ func (r *reader) selector(s *scope, n source.Node, p place) {
 	f, _ := r.fields(n, selectorKeys)
 	sel := &selecting{scope: s, node: n, fields: f}
 	base, placed := r.baseOf(f, p)
+	sel.base = base
 	if _, v, ok := f.at("base"); ok {
 		if !f.has("paths") {
 			r.found.Add(ruleEmptySelector, v.Range(), "base stands before paths, and this selector has none").Hint = "remove it, or write paths"
@@ -188,7 +194,10 @@ func (r *reader) runSelectors() {
 			}
 			continue
 		}
-		record := &spec.Selector{Text: sel.text(), Range: sel.node.Range()}
+		record := &spec.Selector{Text: sel.text(), Base: sel.base, Want: sel.want.said(), Range: sel.node.Range()}
+		if sel.except != nil {
+			record.Except = sel.except.said()
+		}
 		g := sel.terms
 		g.Selector, g.Range = record, record.Range
 		for _, e := range picked {
