@@ -20,24 +20,37 @@ type opener struct {
 	uses   map[source.Node]int         // how many operations are one node
 	way    map[source.Node]bool        // what the references that are being followed passed
 	doubt  bool                        // the document's own security is in doubt
+	keep   *source.Keep                // what is read of the first file; nil: all of it
+	missed bool                        // a reference led to what was not read
 }
 
 // Open reads a file and finds its operations and security schemes. The document is never nil.
 func Open(name string, data []byte, files Files) (*Document, diag.List) {
-	o := &opener{
+	o := newOpener(name, data, files)
+	o.openFile(name, data)
+	return o.doc, o.found
+}
+
+func newOpener(name string, data []byte, files Files) *opener {
+	return &opener{
 		doc: &Document{File: spec.File{Name: name, Data: data}, stands: map[source.Node]source.Node{}, named: map[source.Node]string{}}, files: files,
 		parsed: map[string]*source.Document{}, uses: map[source.Node]int{}, way: map[source.Node]bool{},
 	}
+}
+
+func (o *opener) openFile(name string, data []byte) {
 	if o.doc.Source = o.add(name, data); o.doc.Source != nil {
 		o.open(o.doc.Source.Root)
 	}
 	o.found.Sort()
-	return o.doc, o.found
 }
 
 // parse reads one file. Every file of a document goes through here: the one that it begins with, and those that its
 // references lead to.
 func (o *opener) parse(name string, data []byte) (*source.Document, diag.List) {
+	if o.keep != nil && len(o.parsed) == 0 {
+		return source.Skim(name, data, source.OpenAPI, o.keep)
+	}
 	return source.Parse(name, data, source.OpenAPI)
 }
 

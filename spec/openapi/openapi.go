@@ -34,7 +34,7 @@ type Files interface {
 // Read gives what a document means. The API is not sealed. With errors it is as complete as could be, and an operation whose
 // security is in doubt is undeclared.
 func Read(name string, data []byte, files Files, opts Options) (*spec.API, diag.List) {
-	doc, found := Open(name, data, files)
+	doc, found := skim(name, data, files)
 	api, more := doc.API(opts)
 	found = append(found, more...)
 	found.Sort()

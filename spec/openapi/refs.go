@@ -98,6 +98,7 @@ func (o *opener) target(ref source.Node) (to source.Node, f *fault) {
 		}
 	}
 	to, ok = pointer(doc.Root, unescape(fragment))
+	o.missed = o.missed || misses(to)
 	switch {
 	case fragment != "" && fragment[0] != '/':
 		return source.Node{}, &fault{"names an anchor", "write the way to it from the top of its file, such as #/components/pathItems/a"}
@@ -107,6 +108,7 @@ func (o *opener) target(ref source.Node) (to source.Node, f *fault) {
 	return to, nil
 }
 
+// pointer follows a JSON pointer as far as it leads.
 func pointer(at source.Node, way string) (source.Node, bool) {
 	if way == "" {
 		return at, true
@@ -118,7 +120,7 @@ func pointer(at source.Node, way string) (source.Node, bool) {
 			next, ok = at.Item(i), err == nil && i >= 0 && i < at.Len()
 		}
 		if !ok {
-			return source.Node{}, false
+			return at, false
 		}
 		at = next
 	}

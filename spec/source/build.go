@@ -12,6 +12,7 @@ type parser struct {
 	lim      Limits
 	doc      *Document
 	text     []byte // File.Data, in which what YAML cannot hold is replaced, byte for byte
+	keep     *Keep  // what is wanted; nil: everything
 	readable bool
 
 	list       diag.List
@@ -24,6 +25,12 @@ type parser struct {
 	total   int     // size of all so far
 	aliases int
 	full    bool // the budget of nodes is used up, and that has been said
+
+	// Of YAML that is skimmed: the lines of text to parse, the number of each in text, and where a null stands for a value that
+	// was skipped. Places in them are those of text.
+	kept      []byte
+	keptLines []int32
+	skips     []skip
 }
 
 // maxFindings bounds what is said about one rule; a binary file would otherwise fill the memory with

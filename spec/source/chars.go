@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"sort"
 	"unicode"
@@ -91,12 +92,12 @@ func (p *parser) scanCharacters(data []byte) []byte {
 		copy(text[off:off+size], [...]string{"", "_", "\u00bf", "\ufffd", "\U0001f7e6"}[size])
 	}
 	for off := bomLen(data); off < len(data); {
-		b := data[off]
-		if b >= 0x20 && b < 0x7f || b == '\n' || b == '\t' || b == '\r' {
-			prev = rune(b)
-			off++
+		if n := printable(data[off:]); n > 0 {
+			off += n
+			prev = rune(data[off-1])
 			continue
 		}
+		b := data[off]
 		r, size := utf8.DecodeRune(data[off:])
 		if r == utf8.RuneError && size == 1 {
 			p.report(ruleEncoding, off, off+1, "the byte 0x%02x is not UTF-8", b).Hint = "save the file as UTF-8"
@@ -115,6 +116,34 @@ func (p *parser) scanCharacters(data []byte) []byte {
 		off += size
 	}
 	return text
+}
+
+// printable gives how many bytes at the beginning are ASCII that is displayed, line breaks or tabs. It looks at eight at a time, for
+// all of every file passes here.
+func printable(data []byte) (n int) {
+	const (
+		ones   = 0x0101010101010101
+		tops   = 0x80 * ones
+		lows   = 0x7f * ones
+		breaks = '\n' * ones
+	)
+	for n < len(data) {
+		if n+8 <= len(data) {
+			// In each byte: is the top bit set of one below 0x20 that is no LF, of 0x7f, of one from 0x80 on? None carries into the next.
+			word := binary.LittleEndian.Uint64(data[n:])
+			low := word & lows
+			control := ^(low + 0x60*ones) & ((low ^ breaks) + lows)
+			if (control|low+ones|word)&tops == 0 {
+				n += 8
+				continue
+			}
+		}
+		if b := data[n]; (b < 0x20 || b >= 0x7f) && b != '\n' && b != '\t' && b != '\r' {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 // invisible is a place where what the character is in decides what it means.
@@ -152,8 +181,10 @@ func (p *parser) judgeInvisibles() {
 		rule, where := ruleInvisibleText, ""
 		// The last node that begins before it. Nodes are in the order of the file.
 		i := sort.Search(len(nodes), func(i int) bool { return int(nodes[i].start) > c.start }) - 1
-		if i >= 0 && nodes[i].kind == Scalar && nodes[i].style != alias && c.start < int(nodes[i].end) {
-			if n := &nodes[i]; n.isKey || !hasBlank(n.text) {
+		if i >= 0 && (nodes[i].kind == Scalar && nodes[i].style != alias || nodes[i].style == skipped) && c.start < int(nodes[i].end) {
+			if n := &nodes[i]; n.style == skipped {
+				continue // in what nobody reads
+			} else if n.isKey || !hasBlank(n.text) {
 				rule, where = ruleInvisibleName, " in "+quote(n.text)
 			}
 		}

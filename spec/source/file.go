@@ -37,9 +37,34 @@ func bomLen(data []byte) int {
 
 func (f *File) index() {
 	data, off, runes := f.Data, bomLen(f.Data), 0
+	f.lines = make([]mark, 0, bytes.Count(data, []byte{'\n'})+2)
+	f.steps = make([]mark, 0, len(data)/stepBytes+1)
 	f.lines = append(f.lines, mark{int32(off), 0})
 	f.steps = append(f.steps, mark{int32(off), 0})
 	for off < len(data) {
+		// Lines of printable ASCII are measured, not walked.
+		end := bytes.IndexByte(data[off:], '\n') + off + 1
+		if end > off && printable(data[off:end]) == end-off && (end-off < 2 || bytes.IndexByte(data[off:end-2], '\r') < 0) {
+			for at := len(f.steps) * stepBytes; at < end; at += stepBytes {
+				f.steps = append(f.steps, mark{int32(at), int32(runes + at - off)})
+			}
+			runes += end - off
+			off = end
+			f.lines = append(f.lines, mark{int32(off), int32(runes)})
+			continue
+		}
+		if end == off {
+			end = len(data)
+		}
+		off, runes = f.walk(off, end, runes)
+	}
+	f.lines = append(f.lines, mark{int32(len(data)) + 1, int32(runes) + 1}) // sentinel
+}
+
+// walk indexes a part of the file character by character.
+func (f *File) walk(off, end, runes int) (int, int) {
+	data := f.Data
+	for off < end {
 		if off >= len(f.steps)*stepBytes {
 			f.steps = append(f.steps, mark{int32(off), int32(runes)})
 		}
@@ -54,7 +79,7 @@ func (f *File) index() {
 			f.lines = append(f.lines, mark{int32(off), int32(runes)})
 		}
 	}
-	f.lines = append(f.lines, mark{int32(len(data)) + 1, int32(runes) + 1}) // sentinel
+	return off, runes
 }
 
 // Offset gives the byte offset of a position. A column past the end of its line gives the line's end, a

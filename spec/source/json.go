@@ -26,13 +26,20 @@ type jsonReader struct {
 	all  string // the text, which values are cut from
 	at   int
 	stop *fault
+
+	blind bool   // what is read is judged and not kept
+	buf   []byte // of the last string with escapes
 }
 
 // parseJSON reads the text as JSON and gives what is wrong with it, nil if nothing is. It reports nothing about
 // syntax itself: the text may be YAML.
 func (p *parser) parseJSON() *fault {
 	j := &jsonReader{parser: p, all: string(p.text), at: bomLen(p.text)}
-	root, ok := j.value(1)
+	keep := p.keep
+	if keep == nil {
+		keep = KeepAll
+	}
+	root, ok := j.value(1, keep)
 	if ok {
 		j.blank()
 		if j.at < len(j.all) {
@@ -68,10 +75,13 @@ func (j *jsonReader) peek() byte {
 	return j.all[j.at]
 }
 
-func (j *jsonReader) value(depth int) (int32, bool) {
+func (j *jsonReader) value(depth int, keep *Keep) (int32, bool) {
+	if keep == nil {
+		return j.skip(depth)
+	}
 	switch c := j.peek(); {
 	case c == '{' || c == '[':
-		return j.collection(c, depth)
+		return j.collection(c, depth, keep)
 	case c == '"':
 		return j.string()
 	case c == '-' || c >= '0' && c <= '9':
@@ -90,17 +100,15 @@ func (j *jsonReader) value(depth int) (int32, bool) {
 	return 0, false
 }
 
-func (j *jsonReader) collection(c byte, depth int) (int32, bool) {
+func (j *jsonReader) collection(c byte, depth int, keep *Keep) (int32, bool) {
 	made := node{start: int32(j.at), kind: Sequence, style: flow, tag: tagSeq}
 	last := byte(']')
 	if c == '{' {
 		made.kind, made.tag, last = Mapping, tagMap, '}'
+	} else {
+		keep = KeepAll
 	}
-	if depth > j.lim.Depth {
-		j.stop = &fault{
-			rule: ruleDepth, at: j.at, end: j.at + 1, limit: true, hint: "flatten the structure",
-			message: fmt.Sprintf("values are nested more than %d deep here", j.lim.Depth),
-		}
+	if j.tooDeep(depth) {
 		return 0, false
 	}
 	i, ok := j.add(made)
@@ -110,26 +118,23 @@ func (j *jsonReader) collection(c byte, depth int) (int32, bool) {
 	mark := len(j.parser.open)
 	j.at++
 	for first := true; ; first = false {
-		switch c := j.peek(); {
-		case c == last:
-			j.at++
+		switch more, ok := j.more(last, first); {
+		case !ok:
+			return 0, false
+		case !more:
 			j.close(i, mark, j.at)
 			return i, true
-		case first:
-		case c != ',':
-			j.fail(1, fmt.Sprintf("a comma or %c is expected", last), fmt.Sprintf("write a comma between its parts and %c behind the last", last))
-			return 0, false
-		default:
-			j.at++
-			if j.peek() == last {
-				j.fail(1, "nothing follows the last comma", "remove the comma: JSON does not allow it there")
+		}
+		of := keep
+		if made.kind == Mapping {
+			k, ok := j.key()
+			if !ok {
 				return 0, false
 			}
+			j.parser.open = append(j.parser.open, k)
+			of = keep.of(j.doc.nodes[k].text)
 		}
-		if made.kind == Mapping && !j.key() {
-			return 0, false
-		}
-		v, ok := j.value(depth + 1)
+		v, ok := j.value(depth+1, of)
 		if !ok {
 			return 0, false
 		}
@@ -137,22 +142,93 @@ func (j *jsonReader) collection(c byte, depth int) (int32, bool) {
 	}
 }
 
-func (j *jsonReader) key() bool {
+func (j *jsonReader) tooDeep(depth int) bool {
+	if depth > j.lim.Depth {
+		j.stop = &fault{
+			rule: ruleDepth, at: j.at, end: j.at + 1, limit: true, hint: "flatten the structure",
+			message: fmt.Sprintf("values are nested more than %d deep here", j.lim.Depth),
+		}
+		return true
+	}
+	return false
+}
+
+// more steps over the comma before the next part of a collection, or over the bracket behind the last.
+func (j *jsonReader) more(last byte, first bool) (more, ok bool) {
+	switch c := j.peek(); {
+	case c == last:
+		j.at++
+		return false, true
+	case first:
+	case c != ',':
+		j.fail(1, fmt.Sprintf("a comma or %c is expected", last), fmt.Sprintf("write a comma between its parts and %c behind the last", last))
+		return false, false
+	default:
+		j.at++
+		if j.peek() == last {
+			j.fail(1, "nothing follows the last comma", "remove the comma: JSON does not allow it there")
+			return false, false
+		}
+	}
+	return true, true
+}
+
+func (j *jsonReader) key() (int32, bool) {
 	if j.peek() != '"' {
 		j.fail(1, "a key is expected", "put the key in double quotes")
-		return false
+		return 0, false
 	}
 	k, ok := j.string()
-	if !ok {
-		return false
-	}
-	j.parser.open = append(j.parser.open, k)
+	return k, ok && j.colon()
+}
+
+func (j *jsonReader) colon() bool {
 	if j.peek() != ':' {
 		j.fail(1, "a colon is expected behind the key", "write \"key\": value")
 		return false
 	}
 	j.at++
 	return true
+}
+
+// skip reads a value that nobody asked for. It is judged as any other, apart from its keys.
+func (j *jsonReader) skip(depth int) (int32, bool) {
+	j.peek()
+	start := j.at
+	j.blind = true
+	ok := j.blindly(depth)
+	j.blind = false
+	if !ok {
+		return 0, false
+	}
+	j.doc.Skimmed = true
+	return j.add(node{start: int32(start), end: int32(j.at), kind: Null, style: skipped, tag: tagNull})
+}
+
+func (j *jsonReader) blindly(depth int) bool {
+	c := j.peek()
+	if c != '{' && c != '[' {
+		_, ok := j.value(depth, KeepAll)
+		return ok
+	}
+	if j.tooDeep(depth) {
+		return false
+	}
+	last := c + 2 // the bracket that closes it
+	j.at++
+	for first := true; ; first = false {
+		if more, ok := j.more(last, first); !more {
+			return ok
+		}
+		if c == '{' {
+			if _, ok := j.key(); !ok {
+				return false
+			}
+		}
+		if !j.blindly(depth + 1) {
+			return false
+		}
+	}
 }
 
 func (j *jsonReader) word(word string, t tag, kind Kind) (int32, bool) {
@@ -162,6 +238,9 @@ func (j *jsonReader) word(word string, t tag, kind Kind) (int32, bool) {
 	}
 	start := j.at
 	j.at += len(word)
+	if j.blind {
+		return 0, true
+	}
 	return j.add(node{text: word, start: int32(start), end: int32(j.at), kind: kind, tag: t})
 }
 
@@ -200,6 +279,9 @@ func (j *jsonReader) number() (int32, bool) {
 		return 0, false
 	}
 	j.at = at
+	if j.blind {
+		return 0, true
+	}
 	return j.add(node{text: j.all[start:at], start: int32(start), end: int32(at), kind: Scalar, tag: t})
 }
 
@@ -209,6 +291,9 @@ func (j *jsonReader) string() (int32, bool) {
 		switch c := j.all[at]; {
 		case c == '"':
 			j.at = at + 1
+			if j.blind {
+				return 0, true
+			}
 			return j.add(node{text: j.all[start+1 : at], start: int32(start), end: int32(j.at), kind: Scalar, style: doubleQuoted, tag: tagStr})
 		case c == '\\':
 			return j.escaped(start, at)
@@ -224,12 +309,16 @@ func (j *jsonReader) string() (int32, bool) {
 
 // escaped reads a string from its first escape on.
 func (j *jsonReader) escaped(start, at int) (int32, bool) {
-	text := append(make([]byte, 0, at-start+64), j.all[start+1:at]...)
+	text := append(j.buf[:0], j.all[start+1:at]...)
+	defer func() { j.buf = text }()
 	for at < len(j.all) {
 		c := j.all[at]
 		switch {
 		case c == '"':
 			j.at = at + 1
+			if j.blind {
+				return 0, true
+			}
 			return j.add(node{text: string(text), start: int32(start), end: int32(j.at), kind: Scalar, style: doubleQuoted, tag: tagStr})
 		case c < ' ':
 			j.at = at

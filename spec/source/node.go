@@ -34,6 +34,7 @@ const (
 	block
 	flow
 	alias
+	skipped // null in the place of a value that nobody asked for
 )
 
 // node is what the arena keeps of a value, small because documents have millions. Nodes lie in the order
@@ -99,6 +100,9 @@ func (n Node) Span() (start, end int) {
 	r := n.raw()
 	return int(r.start), int(r.end)
 }
+
+// Skipped reports whether n is null because its value was not asked for.
+func (n Node) Skipped() bool { return n.through().style == skipped }
 
 // Len gives the number of items of a sequence or of pairs of a mapping, and 0 for all else. Merged pairs
 // count.

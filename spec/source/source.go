@@ -52,6 +52,8 @@ type Document struct {
 	File *File
 	Root Node
 
+	Skimmed bool // values were skipped
+
 	nodes   []node
 	kids    []int32                    // children of all nodes, each node's in one run; of a mapping key, value, key, value
 	keys    map[int32]map[string]int32 // pair number by key, for mappings too long to search
@@ -86,7 +88,9 @@ func (p *parser) parse() {
 	body := p.text[bomLen(data):]
 	start := bytes.TrimLeft(body, " \t\r\n")
 	if len(start) == 0 || start[0] != '{' && start[0] != '[' {
-		p.parseYAML()
+		if !p.skimYAML() {
+			p.parseYAML()
+		}
 		return
 	}
 	// A document that begins with a bracket is JSON, or YAML in flow style.

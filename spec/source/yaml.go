@@ -22,6 +22,9 @@ func (p *parser) parseYAML() bool {
 		return true
 	}
 	body := p.text[bomLen(p.text):]
+	if p.kept != nil {
+		body = p.kept
+	}
 	dec := yaml.NewDecoder(bytes.NewReader(body))
 	first, err := decode(dec)
 	switch {
@@ -71,15 +74,18 @@ func decode(dec *yaml.Decoder) (n *yaml.Node, err error) {
 // tooDense bounds the nodes that the library would allocate by counting the characters that can begin
 // one, before any is allocated. Prose has them too, but never as many as the limit allows in the bytes of a file.
 func (p *parser) tooDense() (at int, ok bool) {
-	n := 2
-	for i, b := range p.text {
+	n, text := 2, p.text
+	if p.kept != nil {
+		text = p.kept
+	}
+	for i, b := range text {
 		switch b {
 		case ',':
 			n += 2
 		case '[', '{':
 			n += 3
 		case ':', '-', '?':
-			if i+1 == len(p.text) || p.text[i+1] <= ' ' || i > 0 && (p.text[i-1] == '"' || p.text[i-1] == '\'') {
+			if i+1 == len(text) || text[i+1] <= ' ' || i > 0 && (text[i-1] == '"' || text[i-1] == '\'') {
 				n += 2
 			}
 		}
@@ -93,6 +99,12 @@ func (p *parser) tooDense() (at int, ok bool) {
 // offset turns the library's line and column into an offset. They agree with File's, since the
 // line breaks that only YAML knows have been replaced.
 func (p *parser) offset(line, column int) int {
+	if p.kept != nil {
+		if line > len(p.keptLines) {
+			return len(p.text) // the end of the file
+		}
+		line = int(p.keptLines[line-1]) + 1
+	}
 	return p.doc.File.Offset(pos(line, column))
 }
 
@@ -185,6 +197,11 @@ func (y *yamlReader) scalar(n *yaml.Node, start int, wrong bool) (int32, bool) {
 	}
 	if made.tag == tagNull {
 		made.kind = Null
+	}
+	if len(y.skips) > 0 && y.skips[0].start == int32(start) && made.kind == Null {
+		made.style, made.end = skipped, y.skips[0].end
+		y.skips = y.skips[1:]
+		return y.add(made)
 	}
 	switch made.style {
 	case singleQuoted:
