@@ -79,9 +79,10 @@ func newPlain(dir string) *plain {
 // holder is where an operation is written.
 type holder struct {
 	operation
-	file  string // relative to the folder
-	place string // the way to it in the file, for messages
-	node  *tree
+	file     string // relative to the folder
+	node     *tree
+	itemFile string
+	item     *tree
 }
 
 var httpMethods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
@@ -142,7 +143,7 @@ func (p *plain) read(name string) (all []holder, err error) {
 			if !slices.Contains(httpMethods, method) {
 				continue
 			}
-			file, node, err := p.follow(file, item.items[j])
+			opFile, node, err := p.follow(file, item.items[j])
 			if err != nil {
 				return nil, err
 			}
@@ -152,7 +153,7 @@ func (p *plain) read(name string) (all []holder, err error) {
 			}
 			all = append(all, holder{
 				operation: operation{strings.ToUpper(method), key, node.scalar("operationId"), asText(security)},
-				file:      file, place: "paths." + key + "." + method, node: node,
+				file:      opFile, node: node, itemFile: file, item: item,
 			})
 		}
 	}

@@ -3,6 +3,7 @@ package openapi
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -63,7 +64,13 @@ type cutter struct {
 	data  string
 	lines []int // where each line begins, and the end of the text
 	json  bool
-	spans [][2]int
+	spans []span
+}
+
+// span is what goes, and what comes in its place.
+type span struct {
+	from, to int
+	text     string
 }
 
 func newCutter(file string, data []byte) *cutter {
@@ -85,10 +92,10 @@ func (c *cutter) cut(n *tree, key string) error {
 	case len(n.keys) == 1:
 		return fmt.Errorf("%s stands alone", key)
 	case c.json && i > 0:
-		c.spans = append(c.spans, [2]int{n.items[i-1].to, n.items[i].to})
+		c.spans = append(c.spans, span{n.items[i-1].to, n.items[i].to, ""})
 		return nil
 	case c.json:
-		c.spans = append(c.spans, [2]int{n.at[0], n.at[1]})
+		c.spans = append(c.spans, span{n.at[0], n.at[1], ""})
 		return nil
 	}
 	line := n.at[i]
@@ -112,17 +119,37 @@ func (c *cutter) cut(n *tree, key string) error {
 		}
 		break
 	}
-	c.spans = append(c.spans, [2]int{from, c.lines[end]})
+	c.spans = append(c.spans, span{from, c.lines[end], ""})
+	return nil
+}
+
+// set exchanges the value of a key for one in JSON.
+func (c *cutter) set(n *tree, key, value string) error {
+	i := slices.Index(n.keys, key)
+	if i < 0 {
+		return fmt.Errorf("there is no %s", key)
+	}
+	if c.json {
+		c.spans = append(c.spans, span{n.at[i], n.items[i].to, strconv.Quote(key) + ": " + value})
+		return nil
+	}
+	if err := c.cut(n, key); err != nil {
+		return err
+	}
+	last := &c.spans[len(c.spans)-1]
+	line := c.data[last.from:last.to]
+	last.text = line[:strings.Index(line, key)] + key + ": " + value + "\n"
 	return nil
 }
 
 func (c *cutter) apply() []byte {
-	slices.SortFunc(c.spans, func(a, b [2]int) int { return a[0] - b[0] })
+	slices.SortFunc(c.spans, func(a, b span) int { return a.from - b.from })
 	var b strings.Builder
 	at := 0
 	for _, s := range c.spans {
-		b.WriteString(c.data[at:s[0]])
-		at = s[1]
+		b.WriteString(c.data[at:s.from])
+		b.WriteString(s.text)
+		at = s.to
 	}
 	b.WriteString(c.data[at:])
 	return []byte(b.String())
