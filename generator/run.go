@@ -19,6 +19,7 @@ type Job struct {
 type Place struct {
 	Read       func(path string) ([]byte, error)
 	ImportPath func(dir string) (string, error)
+	Recorded   func(note string) []string
 }
 
 // Run renders every job. Nothing is written. Two targets that would write one path are an error of the configuration and
@@ -26,12 +27,18 @@ type Place struct {
 func Run(api *spec.API, jobs []Job, place Place) (Result, error) {
 	var all Result
 	for _, j := range jobs {
-		r, err := j.Target.Emit(&Request{API: api, Options: j.Options, At: j.At, Read: place.Read, ImportPath: place.ImportPath})
+		r, err := j.Target.Emit(&Request{API: api, Options: j.Options, At: j.At, Read: place.Read, ImportPath: place.ImportPath, Recorded: place.Recorded})
 		if err != nil {
 			return Result{}, fmt.Errorf("target %s: %w", j.Target.Name, err)
 		}
 		all.Files = append(all.Files, r.Files...)
 		all.Found = append(all.Found, r.Found...)
+		for name, note := range r.Notes {
+			if all.Notes == nil {
+				all.Notes = map[string][]string{}
+			}
+			all.Notes[name] = note
+		}
 	}
 	all.Found.Sort()
 	if all.Found.Errors() > 0 {

@@ -55,12 +55,17 @@ type Request struct {
 	// ImportPath gives the import path of the Go package in a folder, relative to the configuration's, by the go.mod at or
 	// above it. An error says that there is none. It may be nil.
 	ImportPath func(dir string) (string, error)
+	// Recorded gives what an earlier run noted under a name: see Result.Notes. It may be nil.
+	Recorded func(note string) []string
 }
 
 // Result is what a target renders.
 type Result struct {
 	Files []output.File
 	Found diag.List
+	// Notes are what the manifest is to remember until the next run, such as what was added to a file that is somebody else's.
+	// Without a manifest they are lost.
+	Notes map[string][]string
 }
 
 // Options are the values of a target's options, defaults filled in. The configuration reader has checked names and

@@ -60,6 +60,15 @@ func (m manifest) encode() ([]byte, error) {
 	return marshal(m)
 }
 
+// Notes gives the notes of a manifest, in the form that JSON has; none of one that is absent, damaged, or of a later version.
+func Notes(data []byte) map[string]any {
+	m, err := decodeManifest(data)
+	if err != nil {
+		return nil
+	}
+	return m.Notes
+}
+
 func marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

@@ -2,28 +2,33 @@ package openapi
 
 import (
 	"errors"
-	"fmt"
 	"maps"
+	"slices"
 
+	"github.com/scopegen/scopegen/output"
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/openapi"
 	"github.com/scopegen/scopegen/spec/source"
 )
 
-// annotator edits one document.
+// annotator edits one document, which may be several files.
 type annotator struct {
 	doc  *openapi.Document
 	plan *plan
+	how  conventions
 	editor
-	splice splicer
+	splice splices
 	found  diag.List
 	roles  map[string]bool // schemes that are no OAuth and carry scopes in the document already
 	root   *current
+	added  *added
 	meant  []security // by the document's operations
+	known  []bool     // whether the model says what the operation needs
 	lists  []anyOf    // and how lists of scopes are meant there
-	// source says that the spec itself reads this document.
-	source bool
+	apart  []bool     // where that is not as in the document's own security
+	// source says that the spec itself reads this document, alone that there is no other spec.
+	source, alone bool
 	// overlaid says that the edits become an overlay, which other tools apply.
 	overlaid bool
 }
@@ -46,40 +51,51 @@ type editor interface {
 
 // conventions are what the configuration says about how things are written.
 type conventions struct {
-	denied string   // refuse, omit or scheme
-	anyOf  []string // schemes whose lists of scopes mean any of them
+	denied       string   // refuse, omit or scheme
+	anyOf        []string // schemes whose lists of scopes mean any of them
+	unlisted     string   // refuse or keep
+	extensions   bool
+	responses    bool
+	descriptions bool
+	files        openapi.Files // where references lead
+	added        []string      // what earlier runs added to the document
 }
 
-// annotate gives a document with the security of the model. With errors there are no bytes.
-func annotate(api *spec.API, name string, data []byte, how conventions, at diag.Range) ([]byte, diag.List) {
+// rewrite gives the files of a document that change, with the security of the model, and what of it is scopegen's. With errors
+// there are none.
+func rewrite(api *spec.API, name string, data []byte, how conventions, at diag.Range) (files []output.File, added []string, found diag.List) {
 	a := newAnnotator(api, name, data, how, at)
 	if a.plan == nil {
-		return nil, a.found
+		return nil, nil, a.found
 	}
 	a.editor = &a.splice
 	a.decide()
 	if a.found.Errors() > 0 {
-		return nil, a.found
+		return nil, nil, a.found
 	}
-	out, err := a.splice.apply()
+	files, err := a.splice.apply()
 	if err == nil {
-		err = a.check(name, out)
+		err = a.check(name, files)
 	}
 	if err != nil {
 		start, _ := a.doc.Root().Span()
 		a.found.Add(unreadable, a.doc.Source.File.Range(start, start), "%s would not read back as it was meant: %v", name, err).Hint = "nothing was written"
-		return nil, a.found
+		return nil, nil, a.found
 	}
-	return out, a.found
+	return files, a.added.list(), a.found
 }
 
 // newAnnotator opens a document and learns how it is written. Without a plan it cannot be read, which has been reported.
 func newAnnotator(api *spec.API, name string, data []byte, how conventions, at diag.Range) *annotator {
-	doc, found := openapi.Open(name, data, nil)
+	doc, found := openapi.Open(name, data, how.files)
 	if found.Errors() > 0 || doc.Version == 0 {
 		return &annotator{doc: doc, found: found}
 	}
-	a := &annotator{doc: doc, found: found, roles: map[string]bool{}, meant: make([]security, len(doc.Operations)), lists: make([]anyOf, len(doc.Operations))}
+	n := len(doc.Operations)
+	a := &annotator{
+		doc: doc, how: how, found: found, added: newAdded(how.added), roles: map[string]bool{},
+		meant: make([]security, n), known: make([]bool, n), lists: make([]anyOf, n), apart: make([]bool, n),
+	}
 	a.plan = newPlan(api, doc.Version, how.denied, at, &a.found)
 	a.plan.anyOf = anyOf{}
 	for _, scheme := range how.anyOf {
@@ -88,24 +104,12 @@ func newAnnotator(api *spec.API, name string, data []byte, how conventions, at d
 		}
 		a.plan.anyOf[scheme] = true
 	}
-	for _, f := range api.Files {
+	for i, f := range api.Files {
 		a.source = a.source || f.Name == name
+		a.alone = a.alone || f.Name == name && i == 0
 	}
 	a.survey()
 	return a
-}
-
-// decide has the editor make the document say what the model says.
-func (a *annotator) decide() {
-	pairs := match(a.plan.api, a.doc)
-	pairs.report(a.plan.api, a.doc, a.plan.at, &a.found)
-	for i, o := range pairs.of {
-		if o != nil {
-			a.operation(i, o)
-		}
-	}
-	a.schemes()
-	a.found.Sort()
 }
 
 // survey learns how the document is written, and what it does that others do not.
@@ -114,12 +118,17 @@ func (a *annotator) survey() {
 	if n, ok := a.doc.Root().Get("security"); ok {
 		values = append(values, n)
 	}
+	shared := map[source.Node]bool{}
+	paths, _ := a.doc.Root().Get("paths")
 	for _, op := range a.doc.Operations {
 		if n, ok := op.Node.Get("security"); ok {
 			values = append(values, n)
 		}
+		shared[op.Node] = true
+		item, _ := paths.Get(op.PathKey.Value())
+		shared[item] = true
 	}
-	a.splice = splicer{layout: learn(a.doc.Source, values), data: a.doc.File.Data, changes: map[source.Node]changes{}}
+	a.splice = splices{main: a.doc.Source, values: values, shared: shared, of: map[*source.Document]*splicer{}, changes: map[source.Node]changes{}}
 	for _, n := range values {
 		var ignored diag.List
 		s, _ := a.doc.ReadSecurity(n, &ignored)
@@ -133,49 +142,69 @@ func (a *annotator) survey() {
 	}
 	for i := range a.doc.Schemes.Len() {
 		key, n := a.doc.Schemes.Pair(i)
-		if denied, _ := n.Get(openapi.DeniedExtension); is(denied, true) {
+		if denied, _ := a.doc.Through(n).Get(openapi.DeniedExtension); is(denied, true) {
 			a.plan.nobody = key.Value()
 		}
 	}
 }
 
-// operation edits the security of one operation, unless it says what is meant already, by itself or through the document's.
-func (a *annotator) operation(i int, o *spec.Operation) {
-	op := a.doc.Operations[i]
-	want, ok := a.plan.operation(o)
-	if !ok {
+// decide has the editor make the document say what the model says.
+func (a *annotator) decide() {
+	pairs := match(a.plan.api, a.doc)
+	if pairs.reportMissing(a.doc, &a.found); a.how.unlisted != "keep" {
+		pairs.reportUnlisted(a.plan.api, a.doc, &a.found)
+	}
+	for i, o := range pairs.of {
+		if o != nil {
+			a.known[i] = a.intend(i, o)
+		}
+	}
+	if a.found.Errors() > 0 {
+		a.found.Sort()
 		return
 	}
-	lists := a.convention(o)
-	a.lists[i] = lists
-	written, ok := lists.fold(want)
+	a.inherited()
+	for _, users := range a.users() {
+		if a.agree(users, pairs) {
+			a.operation(users, pairs.of[users[0]])
+		}
+	}
+	a.schemes()
+	a.document()
+	a.found.Sort()
+}
+
+// intend finds what an operation is to say.
+func (a *annotator) intend(i int, o *spec.Operation) bool {
+	want, ok := a.plan.operation(o)
 	if !ok {
+		return false
+	}
+	a.lists[i], a.apart[i] = a.convention(o)
+	if _, ok = a.lists[i].fold(want); !ok {
 		a.found.Add(needsAll, firstOf(o.Range, a.plan.at), "%s needs scopes together, and lists of scopes mean any of them in %s", o, a.doc.File.Name).Hint =
 			"give what is needed together one scope, or take the scheme out of anyOf and let the document follow the standard"
-		return
+		return false
 	}
 	a.meant[i] = want
 	a.plan.judgeRoles(o, a.roles)
+	return true
+}
+
+// says reports whether an operation says what is meant already, by itself or through the document's security.
+func (a *annotator) says(i int) bool {
+	op := a.doc.Operations[i]
 	value, own, said := a.doc.Security(op)
-	if said && !op.Doubt {
-		now := a.root
-		if own || now == nil || len(o.AnyOf) > 0 {
-			var ignored diag.List
-			s, ok := a.doc.ReadSecurity(value, &ignored)
-			now = lists.current(s, ok)
-		}
-		if !own && len(o.AnyOf) == 0 {
-			a.root = now
-		}
-		if now.ok && now.key == want.key() {
-			return
-		}
+	if op.Doubt || !said {
+		return false
 	}
-	err := refuse(op.Key, "it is written elsewhere, behind a $ref or an alias, where other paths may share it")
-	if !op.Shared {
-		err = a.set(op.Node, "security", written.value(), "responses")
+	if !own && !a.apart[i] {
+		return a.root != nil && a.root.ok && a.root.key == a.meant[i].key()
 	}
-	a.refused(err, op.String())
+	var ignored diag.List
+	s, ok := a.doc.ReadSecurity(value, &ignored)
+	now := a.lists[i].current(s, ok)
+	return now.ok && now.key == a.meant[i].key()
 }
 
 func (a anyOf) current(s openapi.Security, ok bool) *current {
@@ -185,15 +214,79 @@ func (a anyOf) current(s openapi.Security, ok bool) *current {
 
 // convention is how lists of scopes are meant at an operation: as the configuration says, and in a document that the spec
 // itself was read from as the spec says there.
-func (a *annotator) convention(o *spec.Operation) anyOf {
+func (a *annotator) convention(o *spec.Operation) (lists anyOf, apart bool) {
 	if !a.source || len(o.AnyOf) == 0 {
-		return a.plan.anyOf
+		return a.plan.anyOf, false
 	}
-	lists := maps.Clone(a.plan.anyOf)
+	lists = maps.Clone(a.plan.anyOf)
 	for _, scheme := range o.AnyOf {
 		lists[scheme] = true
 	}
-	return lists
+	return lists, true
+}
+
+// operation edits the operations that are one node, unless they say what is meant already. o is nil when the spec does not know
+// them.
+func (a *annotator) operation(users []int, o *spec.Operation) {
+	i := users[0]
+	op := a.doc.Operations[i]
+	at, name := op.Node.Target(), op.String()
+	var above, below object
+	if o == nil {
+		if gone := a.added.had(name + " security"); gone {
+			if _, has := at.Get("security"); has {
+				a.refused(a.drop(source.Node{}, at, "", map[string]bool{"security": true}), name)
+			}
+		}
+		a.extras(op, nil, nil, &above, &below)
+		return
+	}
+	_, own := at.Get("security")
+	if !a.says(i) {
+		written, _ := a.lists[i].fold(a.meant[i])
+		if own {
+			a.refused(a.set(at, "security", written.value(), "responses"), name)
+		} else {
+			above = append(above, member{"security", written.value()})
+			a.added.add(name + " security")
+		}
+	}
+	if own {
+		a.added.keep(name + " security")
+	}
+	a.extras(op, o, a.meant[i], &above, &below)
+	if at.Len() == 0 && len(above) > 0 {
+		above, below = append(above, below...), nil
+	}
+	if len(above) > 0 {
+		a.refused(a.add(at, above, "responses"), name)
+	}
+	if len(below) > 0 {
+		a.refused(a.add(at, below, ""), name)
+	}
+}
+
+// drop takes keys out of the mapping under a key of its parent. Where nothing would be left the mapping stays empty, or goes as well
+// when it was added itself.
+func (a *annotator) drop(parent, m source.Node, key string, keys map[string]bool) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	left := 0
+	for i := range m.Len() {
+		if k, _ := m.Pair(i); !keys[k.Value()] {
+			left++
+		}
+	}
+	switch {
+	case left > 0 || parent.IsZero() && m.Flow():
+		return a.remove(m, keys)
+	case parent.IsZero():
+		return refuse(m, "nothing would be left of it")
+	case key == "components" && a.added.had("components"), key != "components" && a.added.had("components "+key):
+		return a.remove(parent, map[string]bool{key: true})
+	}
+	return a.set(parent, key, object{}, "")
 }
 
 // refused reports that a place cannot be edited.
@@ -208,43 +301,7 @@ func (a *annotator) refused(err error, what string) {
 	}
 }
 
-// check reads the edited document again. Nothing but what was meant may have changed, and each operation must ask for what
-// the model says, to scopegen's reader and to kin-openapi.
-func (a *annotator) check(name string, data []byte) error {
-	after, found := openapi.Open(name, data, nil)
-	if found.Errors() > 0 {
-		return fmt.Errorf("%s", found[0].Message)
-	}
-	if err := compare(a.doc.Root(), after.Root(), a.splice.changes); err != nil {
-		return err
-	}
-	if len(after.Operations) != len(a.doc.Operations) {
-		return fmt.Errorf("it has %d operations and had %d", len(after.Operations), len(a.doc.Operations))
-	}
-	var root *current
-	for i, op := range after.Operations {
-		value, own, said := after.Security(op)
-		if !said {
-			return fmt.Errorf("%s says nothing", op)
-		}
-		now := root
-		if own || root == nil || len(a.lists[i]) > 0 {
-			var wrong diag.List
-			s, ok := after.ReadSecurity(value, &wrong)
-			now = a.lists[i].current(s, ok)
-		}
-		if !own && len(a.lists[i]) == 0 {
-			root = now
-		}
-		if op.String() != a.doc.Operations[i].String() || !now.ok || now.key != a.meant[i].key() {
-			return fmt.Errorf("%s asks for something else", op)
-		}
-	}
-	_, found = after.API(openapi.Options{Security: "read"})
-	for _, d := range found {
-		if d.Rule.Severity == diag.Error {
-			return errors.New(d.Message)
-		}
-	}
-	return openapi.Validate(after)
+// open reports whether anybody may call what asks for s without a credential.
+func (s security) open() bool {
+	return len(s) == 0 || slices.ContainsFunc(s, func(a alternative) bool { return len(a) == 0 })
 }

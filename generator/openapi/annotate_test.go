@@ -71,8 +71,8 @@ func annotated(t *testing.T, before, denied string, change func(*spec.API)) (str
 	return string(out), found
 }
 
-// TestSubjectTypes wants one scheme for each subject type that a requirement is limited to, with only its flows, and scopes only where
-// callers can come by them.
+// TestSubjectTypes wants one scheme for each subject type that a requirement is limited to, with only its flows, and scopes added only
+// where callers can come by them. What the document declares beside them stays.
 func TestSubjectTypes(t *testing.T) {
 	only := func(a *spec.API) { a.Operations = a.Operations[2:3] }
 	doc := "openapi: 3.0.3\nservers: [{url: /api}]\npaths:\n  /a/{x}/b/{y}:\n    get: {}\ncomponents:\n  securitySchemes:\n    oauth2:\n      type: oauth2\n" +
@@ -92,8 +92,10 @@ components:
         clientCredentials:
           tokenUrl: https://id.example.com/token
           scopes:
+            me: Yourself
             store:read: "Read: assets #1"
             store:write: Write
+        password: {tokenUrl: /t, scopes: {}}
         authorizationCode:
           authorizationUrl: https://id.example.com/authorize
           tokenUrl: https://id.example.com/token

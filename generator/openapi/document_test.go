@@ -234,7 +234,7 @@ func TestHostileAnnotations(t *testing.T) {
 		for _, doc := range []string{
 			"openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\npaths:\n  /x:\n    get:\n      summary: S\n",
 			"openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\npaths: {/x: {get: {summary: S}}}\ncomponents: {}\n",
-			"openapi: 3.1.0\ncomponents:\n  securitySchemes:\n    o:\n      type: oauth2\n      flows:\n        clientCredentials:\n          scopes:\n            a: old\n            z: 1\n          tokenUrl: /t\npaths: {/x: {get: {summary: S}}}\n",
+			"openapi: 3.1.0\ncomponents:\n  securitySchemes:\n    o:\n      type: oauth2\n      flows:\n        clientCredentials:\n          scopes:\n            a: old\n          tokenUrl: /t\npaths: {/x: {get: {summary: S}}}\n",
 			`{"openapi":"3.1.0","info":{"title":"T","version":"1"},"paths":{"/x":{"get":{"summary":"S"}}}}`,
 			"{\n  \"openapi\": \"3.1.0\",\n  \"paths\": {\n    \"/x\": {\n      \"get\": {}\n    }\n  }\n}\n",
 		} {

@@ -20,11 +20,17 @@ type layout struct {
 
 type span struct{ from, to int }
 
-// learn looks at a whole document once. security are the values that stand under its security keys.
-func learn(doc *source.Document, security []source.Node) layout {
+// learn looks at a whole document once. security are the values that stand under its security keys, and known the aliases whose uses
+// are accounted for. What the document does not show is taken from like, if there is one.
+func learn(doc *source.Document, security []source.Node, known map[source.Node]bool, like *layout) layout {
 	data := doc.File.Data
 	l := layout{isJSON: json.Valid(bytes.TrimPrefix(data, []byte("\ufeff"))), eol: lineEnd(data)}
-	w := walker{data: data}
+	w := walker{data: data, used: map[source.Node]bool{}}
+	for _, alias := range doc.Aliases() {
+		if !known[alias] {
+			w.used[alias.Target()] = true
+		}
+	}
 	w.walk(doc.Root)
 	l.fixed = merged(w.fixed)
 	l.yaml = yamlStyle{eol: l.eol, step: 2, dash: 2}
@@ -34,6 +40,15 @@ func learn(doc *source.Document, security []source.Node) layout {
 	l.yaml.inner = 2
 	if w.compact > w.indented {
 		l.yaml.dash, l.yaml.inner = 0, 0
+	}
+	if like != nil && !like.isJSON {
+		if w.step == 0 {
+			l.yaml.step = like.yaml.step
+		}
+		if w.compact+w.indented == 0 {
+			l.yaml.dash, l.yaml.inner = min(like.yaml.dash, l.yaml.step), min(like.yaml.inner, l.yaml.step)
+		}
+		l.yaml.listBlock, l.yaml.objectFlow = like.yaml.listBlock, like.yaml.objectFlow
 	}
 	styles := map[yamlStyle]int{}
 	for _, s := range security {
@@ -96,6 +111,7 @@ func lineEnd(data []byte) string {
 // walker sees every node of a document once, alias targets where they are defined.
 type walker struct {
 	data              []byte
+	used              map[source.Node]bool // what aliases stand for
 	fixed             []span
 	step              int
 	compact, indented int
@@ -109,7 +125,7 @@ func (w *walker) walk(n source.Node) {
 		return
 	}
 	start, end := n.Span()
-	if n.Anchor() != "" {
+	if w.used[n] {
 		w.fixed = append(w.fixed, span{start, end})
 	}
 	switch n.Kind() {

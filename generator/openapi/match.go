@@ -96,14 +96,11 @@ func shapesOf(path string, slashIgnored bool) []string {
 	return out
 }
 
-// report says what one side has and the other has not. Endpoints that are denied to all need not be in a document.
-func (p pairing) report(api *spec.API, doc *openapi.Document, at diag.Range, found *diag.List) {
-	var inDoc, inSpec []string
+// reportMissing says what the document does not have. Endpoints that are denied to all need not be in it.
+func (p pairing) reportMissing(doc *openapi.Document, found *diag.List) {
+	var inDoc []string
 	for _, d := range doc.Operations {
 		inDoc = append(inDoc, d.String())
-	}
-	for _, o := range api.Operations {
-		inSpec = append(inSpec, o.String())
 	}
 	for _, o := range p.missing {
 		if o.Access == spec.None {
@@ -114,6 +111,14 @@ func (p pairing) report(api *spec.API, doc *openapi.Document, at diag.Range, fou
 		if near, ok := diag.Nearest(o.String(), inDoc); ok {
 			d.Hint = "did you mean " + near + "?"
 		}
+	}
+}
+
+// reportUnlisted says what the spec does not have.
+func (p pairing) reportUnlisted(api *spec.API, doc *openapi.Document, found *diag.List) {
+	var inSpec []string
+	for _, o := range api.Operations {
+		inSpec = append(inSpec, o.String())
 	}
 	for i, o := range p.of {
 		if o != nil {

@@ -17,7 +17,8 @@ func overlay(api *spec.API, name, version, of string, data []byte, how conventio
 	if a.plan == nil {
 		return nil, a.found
 	}
-	r := newRecorder(a.doc.Root(), &a.splice)
+	a.splice.shared = nil // an action reaches one place
+	r := newRecorder(a.doc.Root(), a.splice.in(a.doc.Root()))
 	a.editor, a.overlaid = r, true
 	a.decide()
 	if a.found.Errors() > 0 {

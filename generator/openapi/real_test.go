@@ -38,7 +38,7 @@ var documents = []string{"petstore/openapi.yaml", "figma/openapi.yaml", "slack/s
 func withoutSecurity(t testing.TB, name string, data []byte) []byte {
 	doc, found := openapi.Open(name, data, nil)
 	require.Zero(t, found.Errors())
-	s := splicer{layout: learn(doc.Source, nil), data: data, changes: map[source.Node]changes{}}
+	s := splicer{layout: learn(doc.Source, nil, nil, nil), data: data, changes: map[source.Node]changes{}}
 	for _, op := range doc.Operations {
 		if _, ok := op.Node.Get("security"); ok {
 			require.NoError(t, s.remove(op.Node, map[string]bool{"security": true}))

@@ -71,4 +71,8 @@ var (
 		Why: "An overlay is applied by other tools, to one document, by paths of keys. A place that is in another file, that others share through an anchor, an alias, a merge key or a $ref, or whose name has characters that " +
 			"implementations of JSONPath read differently, would be changed in more places than was meant, or in none: actions without a target pass silently.",
 	})
+	sharedDiffers = diag.Define(diag.Rule{
+		Code: "SG3035", Title: "operations that are written once need different security", Severity: diag.Error,
+		Why: "Two paths use one operation, through a $ref or an alias, so that it can only say one thing of both. Whatever were written would be wrong for one of them.",
+	})
 )

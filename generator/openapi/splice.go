@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopegen/scopegen/output"
 	"github.com/scopegen/scopegen/spec/source"
 )
 
@@ -45,6 +46,74 @@ func refuse(at source.Node, format string, args ...any) error {
 	return &refusal{at, fmt.Sprintf(format, args...)}
 }
 
+// splices edits the files of one document, each by a splicer of its own.
+type splices struct {
+	main    *source.Document
+	values  []source.Node        // what stands under security keys
+	shared  map[source.Node]bool // aliases that the operations know of, which stand for the same operations elsewhere
+	of      map[*source.Document]*splicer
+	changes map[source.Node]changes
+}
+
+// in gives the splicer of the file that a node stands in. A file that does not show how it would write something is written like
+// the main one.
+func (s *splices) in(n source.Node) *splicer {
+	doc := n.Document()
+	if known := s.of[doc]; known != nil {
+		return known
+	}
+	var like *layout
+	if doc != s.main {
+		like = &s.in(s.main.Root).layout
+	}
+	var values []source.Node
+	for _, v := range s.values {
+		if v.Document() == doc {
+			values = append(values, v)
+		}
+	}
+	made := &splicer{layout: learn(doc, values, s.shared, like), data: doc.File.Data, changes: s.changes}
+	s.of[doc] = made
+	return made
+}
+
+func (s *splices) set(m source.Node, key string, v value, before string) error {
+	return s.in(m).set(m, key, v, before)
+}
+
+func (s *splices) add(m source.Node, pairs object, before string) error {
+	return s.in(m).add(m, pairs, before)
+}
+
+func (s *splices) remove(m source.Node, keys map[string]bool) error { return s.in(m).remove(m, keys) }
+
+func (s *splices) describe(m source.Node, sentence string) error {
+	return s.in(m).describe(m, sentence)
+}
+
+// apply gives the edited files, and those that could have been, in the order of their names.
+func (s *splices) apply() (files []output.File, err error) {
+	s.in(s.main.Root)
+	for doc, splice := range s.of {
+		data, err := splice.apply()
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, output.File{Path: doc.File.Name, Data: data, Target: "openapi", InPlace: true, Was: doc.File.Data})
+	}
+	slices.SortFunc(files, func(a, b output.File) int { return cmp.Compare(a.Path, b.Path) })
+	return files, nil
+}
+
+func (s *splices) named(name string) *source.Document {
+	for doc := range s.of {
+		if doc.File.Name == name {
+			return doc
+		}
+	}
+	return nil
+}
+
 // set gives a key of a mapping a value: in place of the one that it has, else before another key or, when there is none
 // of that name, at the end.
 func (s *splicer) set(m source.Node, key string, v value, before string) error {
@@ -77,6 +146,16 @@ func (s *splicer) owns(m, k source.Node) bool {
 	return ms <= ks && ks < me
 }
 
+// merges reports whether a mapping has pairs that are written elsewhere.
+func (s *splicer) merges(m source.Node) bool {
+	for i := range m.Len() {
+		if k, _ := m.Pair(i); !s.owns(m, k) {
+			return true
+		}
+	}
+	return false
+}
+
 // replace exchanges the value of a key.
 func (s *splicer) replace(m, k, old source.Node, v value) error {
 	from, to := old.Span()
@@ -94,7 +173,24 @@ func (s *splicer) replace(m, k, old source.Node, v value) error {
 	if isList && old.Kind() == source.Sequence {
 		return s.replaceItems(k, old, items)
 	}
-	return refuse(old, "the value of %q is %s in block style, which is not edited as a whole", k.Value(), old.Kind())
+	if _, alone := ownLine(s.data, from); !alone {
+		return refuse(old, "the value of %q does not begin a line of its own", k.Value())
+	}
+	ks, _ := k.Span()
+	indent, alone := ownLine(s.data, ks)
+	if !alone {
+		return refuse(k, "%q does not begin a line of its own", k.Value())
+	}
+	var b strings.Builder
+	s.yaml.behind(&b, len(indent), v)
+	next, whole := nextLine(s.data, to)
+	text := b.String()
+	if !whole {
+		text = strings.TrimSuffix(text, s.eol)
+	}
+	colon += bytes.IndexByte(s.data[colon:], ':') + 1
+	s.edits = append(s.edits, edit{colon, next, text})
+	return nil
 }
 
 // inline writes a value of a mapping where a scalar or a value in brackets stands.
@@ -162,7 +258,7 @@ func (s *splicer) addFlow(m source.Node, own []source.Node, pairs object, before
 	var parts []string
 	for _, p := range pairs {
 		if !s.isJSON {
-			parts = append(parts, yamlText(p.key, true)+": "+yamlFlow(p.value, true))
+			parts = append(parts, s.keyLike(own[0], p.key, true)+": "+yamlFlow(p.value, true))
 			continue
 		}
 		var b strings.Builder
@@ -188,6 +284,19 @@ func (s *splicer) addFlow(m source.Node, own []source.Node, pairs object, before
 	to := valueEnd(m, own[len(own)-1])
 	s.edits = append(s.edits, edit{to, to, gap + text})
 	return nil
+}
+
+// keyLike spells a key that is a number, such as a status code, as its neighbours are spelled.
+func (s *splicer) keyLike(neighbour source.Node, key string, inFlow bool) string {
+	start, _ := neighbour.Span()
+	switch {
+	case strings.Trim(key, "0123456789") != "":
+	case s.data[start] == '\'':
+		return "'" + key + "'"
+	case neighbour.Tag() == "!!int":
+		return key
+	}
+	return yamlText(key, inFlow)
 }
 
 // valueEnd is where the value of a key ends.
@@ -222,6 +331,9 @@ func (s *splicer) addBlock(m source.Node, own []source.Node, pairs object, befor
 	var b strings.Builder
 	s.yaml.members(&b, len(indent), pairs)
 	text := b.String()
+	if spelled, usual := s.keyLike(own[0], pairs[0].key, false), yamlText(pairs[0].key, false); spelled != usual {
+		text = strings.Replace(text, usual+":", spelled+":", 1)
+	}
 	for _, k := range own {
 		if k.Value() == before && s.insertAbove(k, indent, text) {
 			return nil
@@ -330,7 +442,11 @@ func (s *splicer) remove(m source.Node, keys map[string]bool) error {
 		s.note(m, k.Value(), nil)
 	}
 	if left == 0 {
-		return refuse(m, "nothing would be left of it")
+		if !m.Flow() || s.merges(m) {
+			return refuse(m, "nothing would be left of it")
+		}
+		start, end := m.Span()
+		edits = []edit{{start, end, "{}"}}
 	}
 	s.edits = append(s.edits, edits...)
 	return nil

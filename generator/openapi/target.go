@@ -27,13 +27,21 @@ var Target = generator.Target{
 		{Name: "denied", Kind: generator.Text, Default: "refuse", Values: []string{"refuse", "omit", "scheme"},
 			Help: "How an endpoint that is denied to all is written, which OpenAPI has no words for: refuse is an error, omit leaves it out of the document that is written (and is an error where one is annotated), " +
 				"scheme asks for a credential that is never issued, through a security scheme marked x-scopegen-denied."},
+		{Name: "unlisted", Kind: generator.Text, Default: "refuse", Values: []string{"refuse", "keep"},
+			Help: "What happens to an operation of the annotated document that the spec does not know: refuse is an error, keep leaves it as it is but for what an earlier run added."},
+		{Name: "extensions", Kind: generator.Bool, Help: "Write what OpenAPI has no words for into the annotated document under x-scopegen keys: groups, implication, holders, risk, subject types."},
+		{Name: "responses", Kind: generator.Bool, Help: "Give annotated operations that need something and have no 403 response one."},
+		{Name: "descriptions", Kind: generator.Bool, Help: "Say in the description of annotated operations, between <!-- scopegen --> and <!-- /scopegen -->, what they need."},
 		{Name: "anyOf", Kind: generator.List, Help: "Schemes, or * for all, whose lists of scopes mean any of them in the annotated document, where the standard means all of them; they are read and written so."},
 	},
 	Emit: emit,
 }
 
 func emit(r *generator.Request) (res generator.Result, err error) {
-	how := conventions{cmp.Or(r.Options.Text("denied"), "refuse"), r.Options.List("anyOf")}
+	how := conventions{
+		denied: cmp.Or(r.Options.Text("denied"), "refuse"), anyOf: r.Options.List("anyOf"), unlisted: r.Options.Text("unlisted"), files: readFunc(r.Read),
+		extensions: r.Options.Bool("extensions"), responses: r.Options.Bool("responses"), descriptions: r.Options.Bool("descriptions"),
+	}
 	of := r.Options.Text("for")
 	written := map[string]string{}
 	for _, kind := range []string{"annotate", "document", "overlay"} {
@@ -58,11 +66,7 @@ func emit(r *generator.Request) (res generator.Result, err error) {
 	file := output.File{Target: "openapi"}
 	switch {
 	case written["annotate"] != "":
-		file.Path, file.InPlace = written["annotate"], true
-		if file.Was, err = r.Read(file.Path); err != nil {
-			return res, fmt.Errorf("read the document to annotate: %w", err)
-		}
-		file.Data, res.Found = annotate(r.API, file.Path, file.Was, how, r.At)
+		return emitAnnotated(r, written["annotate"], how)
 	case written["overlay"] != "":
 		file.Path = written["overlay"]
 		data, err := r.Read(of)
@@ -79,3 +83,25 @@ func emit(r *generator.Request) (res generator.Result, err error) {
 	}
 	return res, nil
 }
+
+// emitAnnotated edits a document, and has the manifest remember what in it is scopegen's.
+func emitAnnotated(r *generator.Request, name string, how conventions) (res generator.Result, err error) {
+	was, err := r.Read(name)
+	if err != nil {
+		return res, fmt.Errorf("read the document to annotate: %w", err)
+	}
+	note := "openapi annotate " + name
+	if r.Recorded != nil {
+		how.added = r.Recorded(note)
+	}
+	var added []string
+	res.Files, added, res.Found = rewrite(r.API, name, was, how, r.At)
+	if len(added) > 0 {
+		res.Notes = map[string][]string{note: added}
+	}
+	return res, nil
+}
+
+type readFunc func(string) ([]byte, error)
+
+func (read readFunc) ReadFile(name string) ([]byte, error) { return read(name) }

@@ -191,6 +191,24 @@ func (n Node) Flow() bool { return n.through().style == flow }
 // except Range, Anchor and the comments.
 func (n Node) IsAlias() bool { return n.raw().style == alias }
 
+// Target gives the node that an alias stands for, and all else as it is.
+func (n Node) Target() Node {
+	if r := n.raw(); r.style == alias && r.kind != Invalid {
+		return n.at(r.kid)
+	}
+	return n
+}
+
+// Aliases gives every alias of the document, those behind merge keys included, in the order of the file.
+func (d *Document) Aliases() (all []Node) {
+	for i := range d.nodes {
+		if d.nodes[i].style == alias {
+			all = append(all, Node{d, int32(i)})
+		}
+	}
+	return all
+}
+
 // Anchor gives the name that other nodes call n by, or that n, an alias, calls another by.
 func (n Node) Anchor() string {
 	if r := n.raw(); r.style == alias {
