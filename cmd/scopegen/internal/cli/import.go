@@ -7,20 +7,23 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"github.com/scopegen/scopegen/generator/golang"
-	"github.com/scopegen/scopegen/spec"
-	"github.com/scopegen/scopegen/spec/diag"
-	"github.com/scopegen/scopegen/spec/native"
-	"github.com/scopegen/scopegen/spec/routelist"
 )
 
 var importVerb = verb{
-	name: "import", args: " ROUTES", minArgs: 1, maxArgs: 1,
-	short: "Make a spec to start from, or the registrations, of a list of a service's routes",
-	long: `Make a spec to start from of a list of the routes that a service has registered (- reads standard input). Every endpoint gets
-access: none, which denies it to everybody, until somebody says which scopes open it. Nothing is overwritten.
+	name: "import", args: " FILE", minArgs: 1, maxArgs: 1,
+	short: "Make a spec of an OpenAPI document or of a list of a service's routes",
+	long: `Make a spec of what describes an API already (- reads standard input). What FILE is shows in it; where it could be several things
+--from says which. The spec is printed, or written into a new file; nothing is overwritten. Before that it is read back: a spec
+that does not say what its source says is an error and is not printed.
 
+From an OpenAPI document (Swagger 2.0, OpenAPI 3.0 to 3.2, with the files below its folder that it refers to) the spec has all
+schemes, scopes and endpoints, and each endpoint needs what the document says: below the scopes that open it where grants say that exactly,
+else under endpoints. A rule stands for many grants where it picks exactly those and the text gets shorter. Scopes are
+grouped by what their names begin with, or as --group says. An endpoint about which the document says nothing is denied to everybody (access:
+none), unless --absent says that silence is public, as the standard has it. A document with errors is refused; --on-error deny
+denies to everybody what they leave in doubt, and goes on.
+
+Of a list of the routes that a service has registered every endpoint gets access: none until somebody says which scopes open it.
 A list has one route a line, METHOD /path or METHOD,METHOD /path, in the syntax of net/http's ServeMux, chi, gin (and
 httprouter), echo, fiber, gorilla/mux or the spec language; # begins a comment. gin's debug log and the JSON of echo's
 Routes and fiber's GetRoutes are read as they are. A log's "--> handler" and JSON's "name" name the handler.
@@ -32,47 +35,31 @@ takes more than one segment; here it is one.
 
 With --registrations it prints, in place of the spec, Go statements that register each operation with the guard of that framework,
 more specific paths first, each with a nil to put the handler in, and a report-only list for the roll-out. They are those of
-the spec that the same list gives; 'scopegen show SPEC --registrations chi' prints those of any spec.
+the spec that the same file gives; 'scopegen show SPEC --registrations chi' prints those of any spec.
 
-Exit status: 0, 1 when lines of the list are wrong, 2 could not run.`,
-	example: `  scopegen import routes.txt --output scopes.yaml
+Exit status: 0, 1 when FILE has errors, 2 could not run.`,
+	example: `  scopegen import openapi.yaml --output scopes.yaml
+  scopegen import openapi.yaml --group tag --absent public
   scopegen import routes.txt --dialect chi --registrations chi
   ./service 2>&1 | scopegen import - --dialect gin`,
-	run: importRoutes,
+	run: func(c *call) (int, error) {
+		name, data, err := readImported(c, c.args[0])
+		if err != nil {
+			return 0, err
+		}
+		s, err := chooseSource(c, name, data)
+		switch {
+		case err != nil:
+			return 0, err
+		case s.read == nil:
+			return importRoutes(c, name, data)
+		}
+		return importModel(c, s, data)
+	},
 }
 
-func importRoutes(c *call) (int, error) {
-	name, data, err := readList(c, c.args[0])
-	if err != nil {
-		return 0, err
-	}
-	list, found := routelist.Read(name, data, routelist.Dialect(c.values.text("dialect")))
-	if err := (diag.Printer{Files: map[string][]byte{name: data}, Color: color(c.stderr)}).Text(c.stderr, found); err != nil {
-		return 0, err
-	}
-	if len(found) > 0 {
-		fmt.Fprintln(c.stderr, diag.Summary(found))
-	}
-	if found.Errors() > 0 {
-		return exitFindings, nil
-	}
-	for _, n := range list.Notes {
-		fmt.Fprintf(c.stderr, "scopegen: %s\n", n)
-	}
-	text := importedSpec(name, list)
-	api, err := readBack(text, list)
-	if err != nil {
-		return 0, fmt.Errorf("the spec that was made of %s is not what was meant, which is a fault of scopegen: %w", name, err)
-	}
-	if framework := c.values.text("registrations"); framework != "" {
-		handlers := make([]string, len(list.Routes))
-		for i, r := range list.Routes {
-			handlers[i] = r.Handler
-		}
-		if text, found, err = registrations(api, framework, handlers); err != nil || len(found) > 0 {
-			return 0, errors.Join(err, errors.New("the spec's operations have no names in Go, which is a fault of scopegen"))
-		}
-	}
+// answer prints what was made, or writes it into a new file.
+func (c *call) answer(text []byte) (int, error) {
 	file := c.values.text("output")
 	if file == "" || file == "-" {
 		_, err := c.stdout.Write(text)
@@ -87,8 +74,8 @@ func importRoutes(c *call) (int, error) {
 	return exitOK, nil
 }
 
-// readList reads the list under the name that the user typed.
-func readList(c *call, name string) (string, []byte, error) {
+// readImported reads a file, with the name that the user typed.
+func readImported(c *call, name string) (string, []byte, error) {
 	if name == "-" {
 		data, err := bounded(c.stdin, stdinName)
 		return stdinName, data, err
@@ -104,7 +91,7 @@ func readList(c *call, name string) (string, []byte, error) {
 		f, err = os.Open(file)
 	}
 	if err != nil {
-		return "", nil, fmt.Errorf("read the list of routes: %w", plain(err))
+		return "", nil, fmt.Errorf("read what to import: %w", plain(err))
 	}
 	defer f.Close()
 	data, err := bounded(f, name)
@@ -116,45 +103,4 @@ func inDir(dir, name string) string {
 		return name
 	}
 	return filepath.Join(dir, name)
-}
-
-// oneFile is a tree that holds the spec that was made.
-type oneFile struct{ data []byte }
-
-func (f oneFile) ReadFile(string) ([]byte, error)     { return f.data, nil }
-func (oneFile) Glob(pattern string) ([]string, error) { return nil, nil }
-
-// readBack reads the spec that was made and compares it with the list: the same endpoints, in the same order, each denied to everybody, each with
-// a name of its own in Go.
-func readBack(text []byte, list *routelist.List) (*spec.API, error) {
-	api, found, err := native.Load(oneFile{text}, "scopes.yaml", native.Options{})
-	if err != nil {
-		return nil, err
-	}
-	if api != nil && found.Errors() == 0 {
-		_, collisions := golang.OperationNames(api)
-		found = append(found, collisions...)
-	}
-	for _, d := range found {
-		if d.Rule.Severity == diag.Error {
-			return nil, fmt.Errorf("%s: %s: %s", d.Range, d.Rule.Code, d.Message)
-		}
-	}
-	if len(api.Operations) != len(list.Routes) {
-		return nil, fmt.Errorf("%d operations of %d routes", len(api.Operations), len(list.Routes))
-	}
-	for i, o := range api.Operations {
-		r := list.Routes[i]
-		if o.Method != r.Method || o.FullPath() != r.Path || o.Access != spec.None || len(o.Effective.Alternatives) > 0 {
-			return nil, fmt.Errorf("%s %s came out as %s, %s", r.Method, r.Path, o, o.Access)
-		}
-	}
-	return api, nil
-}
-
-func dialectNames() (names []string) {
-	for _, d := range routelist.Dialects {
-		names = append(names, string(d))
-	}
-	return names
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/generator/registry"
+	"github.com/scopegen/scopegen/spec/native/write"
 )
 
 // option is one setting. The table below and the targets' own options are the only descriptions: flags, configuration
@@ -38,6 +39,18 @@ var options = []option{
 	{name: "targets", kind: generator.List, config: true, noFlag: true, help: "What to generate: a list of maps with one key each, a target's name."},
 	{name: "format", kind: generator.Text, value: "text", values: []string{"text", "json"}, metavar: "FORMAT", verbs: []string{"generate", "check", "show", "explain", "can"},
 		help: "How the answer is printed."},
+	{name: "from", kind: generator.Text, values: originNames(), metavar: "KIND", verbs: []string{"import"},
+		help: "What FILE is. Without it FILE is looked at."},
+	{name: "group", kind: generator.Text, value: string(write.ByPrefix), values: write.Groupings, metavar: "BY", verbs: []string{"import"},
+		help: "How scopes are grouped that are in no group: by what their names begin with, by the tag of most of what they open, or not at all."},
+	{name: "selectors", kind: generator.Text, value: "on", values: []string{"on", "off"}, metavar: "SWITCH", verbs: []string{"import"},
+		help: "Whether a rule stands for many grants where it picks exactly those and the spec gets shorter."},
+	{name: "absent", kind: generator.Text, value: "undeclared", values: []string{"undeclared", "public"}, metavar: "MEANING", verbs: []string{"import"},
+		help: "What no security at all means in an OpenAPI document. What is undeclared is denied to everybody."},
+	{name: "lists", kind: generator.Text, value: "allOf", values: []string{"allOf", "anyOf"}, metavar: "MEANING", verbs: []string{"import"},
+		help: "Whether a list of scopes in an OpenAPI document means all of them, as the standard has it, or any of them."},
+	{name: "on-error", kind: generator.Text, value: "refuse", values: []string{"refuse", "deny"}, metavar: "WHAT", verbs: []string{"import"},
+		help: "What becomes of a file with errors: it is refused, or what they leave in doubt is denied to everybody."},
 	{name: "dialect", kind: generator.Text, values: dialectNames(), metavar: "ROUTER", verbs: []string{"import"},
 		help: "The router whose syntax the list is in. Without it the list is looked at."},
 	{name: "registrations", kind: generator.Text, values: frameworkNames(), metavar: "FRAMEWORK", verbs: []string{"import", "show"},

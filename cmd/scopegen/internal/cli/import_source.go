@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/openapi"
+)
+
+// origin is a kind of file that a spec can be made of.
+type origin struct {
+	name      string // for --from
+	what      string
+	recognise func(data []byte) bool
+	// read gives a model that is not sealed, and what it leaves to people, a line each; nil: the list of routes, which has no model.
+	read func(in *imported) (*spec.API, []string, diag.List)
+}
+
+// imported is the file that is read, in the tree that it may refer to.
+type imported struct {
+	*project
+	data []byte
+}
+
+// origins is the table of what import reads. A row is all that a new kind needs.
+var origins = []origin{
+	{name: "openapi", what: "an OpenAPI document", recognise: isOpenAPI, read: readDocument},
+	{name: "routes", what: "a list of routes", recognise: isRouteList},
+}
+
+func originNames() (names []string) {
+	for _, o := range origins {
+		names = append(names, o.name)
+	}
+	return names
+}
+
+// chooseSource finds out what a file is, unless the command line says it.
+func chooseSource(c *call, name string, data []byte) (origin, error) {
+	from := c.values.text("from")
+	if from == "" && c.values.given("dialect") {
+		from = "routes"
+	}
+	var fits []origin
+	for _, o := range origins {
+		if from == o.name || from == "" && o.recognise(data) {
+			fits = append(fits, o)
+		}
+	}
+	switch {
+	case len(fits) == 1:
+		return fits[0], nil
+	case len(fits) == 0 && nativeSpec.Match(data):
+		return origin{}, fmt.Errorf("%s is a scope spec already", clean(name))
+	case len(fits) == 0:
+		return origin{}, fmt.Errorf("%s is nothing that import knows: --from says what it is (%s)", clean(name), strings.Join(originNames(), ", "))
+	}
+	return origin{}, fmt.Errorf("%s could be %s or %s: --from %s or --from %s says which", clean(name), fits[0].what, fits[1].what, fits[0].name, fits[1].name)
+}
+
+var (
+	nativeSpec = regexp.MustCompile(`(?m)^\s*[{]?\s*["']?scopegen["']?\s*:`)
+	routeLine  = regexp.MustCompile(`^\s*(?:\[GIN|[0-9/: ]*\[GIN|[A-Za-z]+(?:\s*,\s*[A-Za-z]+)*\s+[^\s/]*/)`)
+	routeJSON  = regexp.MustCompile(`^\s*\[[\s\S]*"(?:method|Method)"\s*:`)
+)
+
+// isRouteList reports whether most lines are routes, or nothing is there at all; what is wrong in the others the list's reader says.
+func isRouteList(data []byte) bool {
+	if routeJSON.Match(data) {
+		return true
+	}
+	routes, others := 0, 0
+	for line := range bytes.Lines(data) {
+		line = bytes.TrimSpace(line)
+		switch {
+		case len(line) == 0, line[0] == '#':
+		case routeLine.Match(line):
+			routes++
+		default:
+			others++
+		}
+	}
+	return routes > others || routes+others == 0
+}
+
+// readDocument reads an OpenAPI document with its security.
+func readDocument(in *imported) (*spec.API, []string, diag.List) {
+	opts := openapi.Options{Security: "read", ScopesAnyOf: openapi.AnyOf{Document: in.call.values.text("lists") == "anyOf"}}
+	if in.call.values.text("absent") == "public" {
+		opts.Absent = "public"
+	}
+	api, found := openapi.Read(in.conf.spec, in.data, in.tree, opts)
+	return api, nil, found
+}
