@@ -25,6 +25,8 @@ type block struct {
 	text  text
 	cells []text // of a row
 	table int    // which table the row is of
+	// nested is a row whose first cell is indented, which is how pages show that a scope is part of the one above.
+	nested bool
 }
 
 var (
@@ -33,6 +35,12 @@ var (
 	ruler     = regexp.MustCompile(`^(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,}|={3,})$`)
 	hashes    = regexp.MustCompile(`^(#{1,6})(?:[ \t]+|$)`)
 )
+
+// maxFrontMatter is the number of lines within which front matter ends.
+const maxFrontMatter = 200
+
+// alert is the kind that GitHub's alerts begin with.
+var alert = regexp.MustCompile(`^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\][ \t]*`)
 
 // layout splits Markdown or plain text into blocks.
 func layout(data []byte) []block {
@@ -51,7 +59,19 @@ func layout(data []byte) []block {
 	}
 	var blocks []block
 	fence, table, inTable := "", 0, false
+	skip := 0 // front matter is about the file
+	if len(lines) > 0 && string(data[lines[0].start:lines[0].end]) == "---" {
+		for i, l := range lines[1:min(len(lines), maxFrontMatter)] {
+			if s := string(data[l.start:l.end]); s == "---" || s == "..." {
+				skip = i + 2
+				break
+			}
+		}
+	}
 	for i, l := range lines {
+		if i < skip {
+			continue
+		}
 		s := string(data[l.start:l.end])
 		indent := 0
 		for _, c := range s {
@@ -100,7 +120,12 @@ func layout(data []byte) []block {
 		switch {
 		case inTable && separator.MatchString(body):
 		case inTable:
-			blocks = append(blocks, block{kind: row, table: table, cells: pipeCells(data, start, end), text: inline(data, start, end)})
+			cells := pipeCells(data, start, end)
+			indented := len(cells[0].s) > 0 && cells[0].s[0] >= 0x80
+			for k := range cells {
+				cells[k] = cells[k].trim()
+			}
+			blocks = append(blocks, block{kind: row, table: table, cells: cells, text: inline(data, start, end), nested: indented && len(cells[0].s) > 0 && cells[0].s[0] < 0x80})
 		case body == "":
 			blocks = append(blocks, block{})
 		case ruler.MatchString(body):
@@ -126,6 +151,10 @@ func layout(data []byte) []block {
 			blocks = append(blocks, block{kind: definition, level: indent, text: inline(data, start+2, end).trim()})
 		case strings.HasPrefix(body, ">"):
 			rest := strings.TrimLeft(body, "> \t")
+			if rest = rest[len(alert.FindString(rest)):]; rest == "" {
+				blocks = append(blocks, block{})
+				continue
+			}
 			blocks = append(blocks, block{kind: para, level: indent, text: inline(data, end-len(rest), end).trim()})
 		case strings.Contains(body, "\t"):
 			if n := len(blocks); n == 0 || blocks[n-1].kind != row {
@@ -159,7 +188,7 @@ func pipeCells(data []byte, start, end int) (cells []text) {
 		for stop < end && (data[stop] != '|' || stop > start && data[stop-1] == '\\') {
 			stop++
 		}
-		cells = append(cells, inline(data, at, stop).trim())
+		cells = append(cells, inline(data, at, stop).trimASCII())
 		if stop >= end {
 			return cells
 		}

@@ -29,6 +29,7 @@ func (r *reader) finish() {
 		r.base()
 	}
 	r.askOfInfo()
+	r.askOfTypes()
 	r.askOfHolders()
 	r.askOfSilent()
 }
@@ -89,7 +90,7 @@ func (r *reader) looseEndpoints() {
 	}
 	if first != nil {
 		r.ask(first.Range, "nobody may call it", "endpoints, with access: authenticated, or the grants of a scope",
-			"%d endpoints stand under no scope, the first of them %s: what do they need?", n, first)
+			"Some endpoints stand under no scope, %d in all, the first of them %s: what do they need?", n, first)
 	}
 }
 
@@ -136,6 +137,18 @@ func (r *reader) askOfInfo() {
 	}
 	r.api.Info.Version = "1"
 	r.ask(top, `"1"`, "info, version", "The page has no version: which one is it?")
+}
+
+// askOfTypes asks how the types of callers that the page speaks of can be told.
+func (r *reader) askOfTypes() {
+	var titles []string
+	for _, t := range r.api.SubjectTypes {
+		titles = append(titles, t.Title)
+	}
+	if len(titles) > 0 {
+		r.ask(r.api.SubjectTypes[0].Range, "callers whose type is not stated are denied where a scope is for some types only",
+			"subjectTypes, with a claim of a scheme that tells tokens of each type", "Which tokens are of the types %s, and what other types of caller are there?", strings.Join(titles, ", "))
+	}
 }
 
 // askOfHolders asks what a column of holders leaves open.

@@ -102,14 +102,7 @@ func (r *reader) endpointTable(columns []column, rows []block) {
 		case !hasPath:
 			found = endpoints(method)
 		case method.len() > 0:
-			line := text{s: method.s + " " + path.s}
-			line.at = append(append(append(line.at, method.at...), path.at...), 0)
-			copy(line.at[len(method.at)+1:], path.at)
-			if len(path.at) > 0 {
-				line.at[len(method.at)] = path.at[0]
-			}
-			line.mark = make([]bool, len(line.s))
-			found = endpoints(line)
+			found = endpoints(join([]text{method, path}, " "))
 		default:
 			found = endpoints(path)
 		}
@@ -177,7 +170,7 @@ func (r *reader) needs(o *spec.Operation, cell text, e endpoint) {
 		r.deny(o, cell, "mixes and with or")
 		return
 	}
-	var scopes []*spec.Scope
+	var names []text
 	at := 0
 	for _, m := range append(by.FindAllStringIndex(cell.s, -1), []int{cell.len(), cell.len()}) {
 		name := cell.cut(at, m[0]).trimAny("\n,;")
@@ -194,6 +187,10 @@ func (r *reader) needs(o *spec.Operation, cell text, e endpoint) {
 			o.Access, o.Reason = spec.None, "its scopes could not be read"
 			return
 		}
+		names = append(names, name)
+	}
+	var scopes []*spec.Scope
+	for _, name := range names {
 		scopes = append(scopes, r.declare(name))
 	}
 	if len(scopes) == 0 || o.Access == spec.None {

@@ -29,6 +29,12 @@ var blockTags = map[string]bool{
 	"h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true, "figure": true, "meta": true, "link": true,
 }
 
+// separates are the elements behind which a paragraph cannot go on.
+var separates = map[string]bool{
+	"p": true, "ul": true, "ol": true, "dl": true, "table": true, "blockquote": true, "pre": true, "div": true, "section": true, "article": true,
+	"h1": true, "h2": true, "h3": true, "h4": true, "h5": true, "h6": true,
+}
+
 // unshown are elements whose content is not of the page.
 var unshown = map[string]bool{"script": true, "style": true, "title": true, "template": true, "svg": true, "noscript": true}
 
@@ -188,7 +194,7 @@ func (h *htmlReader) tag(name string, closing bool, off int) {
 		h.endRow()
 	}
 	if closing || name == "br" {
-		if name != "br" && name != "li" {
+		if separates[name] {
 			h.blocks = append(h.blocks, block{})
 		}
 		return

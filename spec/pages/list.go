@@ -87,7 +87,7 @@ func (r *reader) scopeItems(i, end int) {
 			r.limits(r.scope, b.text)
 		case b.kind == para && r.scope != nil || b.kind == item && b.level > level && r.scope != nil:
 			if !r.property(b.text) {
-				r.sayOfScope(b.text, b.text.s)
+				r.sayOfScope(b.text)
 			}
 		default:
 			r.puzzled(b.text, "%q stands in a list of scopes and begins with no name of one", shorten(b.text.s))
@@ -98,21 +98,17 @@ func (r *reader) scopeItems(i, end int) {
 
 // otherItems reads a list that is not of scopes: endpoints, properties of the scope above, or text.
 func (r *reader) otherItems(i, end int) {
-	var prose []string
-	var first, last text
+	var prose []text
 	for ; i < end; i++ {
 		b := r.blocks[i]
-		if b.kind == blank || r.endpoints(b.text) || label.MatchString(b.text.s) || r.open && r.property(b.text) {
+		if b.kind == blank || r.endpoints(b.text) || label.MatchString(b.text.s) || r.open && r.property(b.text) || b.text.len() == 0 {
 			continue
 		}
-		if first.len() == 0 {
-			first = b.text
-		}
-		last = b.text
-		prose = append(prose, "- "+b.text.s)
+		at := b.text.at[0]
+		prose = append(prose, join([]text{{"-", []int32{at}, []bool{false}}, b.text}, " "))
 	}
 	if len(prose) > 0 {
-		r.say(text{at: joinAt(first, last)}, strings.Join(prose, "\n"))
+		r.say(join(prose, "\n"))
 	}
 }
 

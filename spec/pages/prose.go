@@ -40,7 +40,7 @@ func (r *reader) heading(i int) int {
 		if m[0] > 0 {
 			bare = t.cut(0, m[0])
 		}
-		if looksLikeName(bare) != notName {
+		if like := looksLikeName(bare); like == surely || like == perhaps && bare.marked() {
 			t = bare
 		}
 	}
@@ -163,21 +163,32 @@ func (r *reader) paragraph(i int) int {
 	for end < len(r.blocks) && r.blocks[end].kind == para && !r.special(end) {
 		end++
 	}
-	var lines []string
+	var lines []text
 	for _, b := range r.blocks[i:end] {
-		lines = append(lines, b.text.s)
+		lines = append(lines, b.text)
 	}
-	last := r.blocks[end-1].text
-	r.say(text{strings.Join(lines, " "), joinAt(t, last), nil}, strings.Join(lines, " "))
+	r.say(join(lines, " "))
 	return end
 }
 
-// joinAt places a joined text: it stands from the first line's begin to the last line's end.
-func joinAt(first, last text) []int32 {
-	if first.len() == 0 || last.len() == 0 {
-		return nil
+// join puts texts together. What is between them stands where the one before it ends.
+func join(all []text, between string) (t text) {
+	var s strings.Builder
+	for i, part := range all {
+		if i > 0 {
+			s.WriteString(between)
+			for range len(between) {
+				_, end := all[i-1].span()
+				t.at = append(t.at, int32(max(end-1, 0)))
+				t.mark = append(t.mark, false)
+			}
+		}
+		s.WriteString(part.s)
+		t.at = append(t.at, part.at...)
+		t.mark = append(t.mark, part.mark...)
 	}
-	return []int32{first.at[0], last.at[last.len()-1]}
+	t.s = s.String()
+	return t
 }
 
 // first reports whether nothing stands before block i.
@@ -193,52 +204,36 @@ func (r *reader) special(i int) bool {
 		r.titleLine(i) || noteMark.MatchString(t.s)
 }
 
-// say puts a paragraph where it belongs: with the scope that it is about, its group, or the page. t gives its place.
-func (r *reader) say(t text, s string) {
+// say puts a paragraph where it belongs: with the scope that it is about, its group, or the page.
+func (r *reader) say(t text) {
 	switch {
 	case r.scope != nil && r.open:
-		r.sayOfScope(t, s)
+		r.sayOfScope(t)
 	case r.group != nil && r.scope == nil:
-		r.group.Description = paragraphs(r.group.Description, s)
+		r.group.Description = paragraphs(r.group.Description, t.s)
 	default:
-		if r.scope != nil {
-			r.leave()
-		}
-		r.info = append(r.info, s)
+		r.leave()
+		r.info = append(r.info, t.s)
 	}
 }
 
-func (r *reader) sayOfScope(t text, s string) {
-	noted := noteMark.MatchString(s)
+func (r *reader) sayOfScope(t text) {
+	noted := noteMark.MatchString(t.s)
 	switch {
 	case r.scope.Description == "" && !r.taken && !noted:
-		r.describe(r.scope, text{s: s, at: spread(t, len(s)), mark: make([]bool, len(s))})
+		r.describe(r.scope, t)
+		return
 	case !noted && !r.taken:
-		r.scope.Description = paragraphs(r.scope.Description, s)
+		r.scope.Description = paragraphs(r.scope.Description, t.s)
 	default:
-		r.scope.Note = paragraphs(r.scope.Note, noteWord.ReplaceAllString(s, ""))
+		r.scope.Note = paragraphs(r.scope.Note, noteWord.ReplaceAllString(t.s, ""))
 		r.shut = r.shut || r.taken
 	}
-	if r.taken && about.MatchString(s) {
-		start, end := t.span()
-		r.ask(r.file.Range(start, end), "the text is the note of "+r.scope.Name+", no endpoint is declared for it, and requests to them are denied",
-			"endpoints, with access: authenticated or what each needs", "Which endpoints does %q mean?", shorten(s))
+	r.limits(r.scope, t)
+	if r.taken && about.MatchString(t.s) {
+		r.ask(r.at(t), "the text is the note of "+r.scope.Name+", no endpoint is declared for it, and requests to them are denied",
+			"endpoints, with access: authenticated or what each needs", "Which endpoints does %q mean?", shorten(t.s))
 	}
-}
-
-// spread makes places for a text that was joined: all of it stands where its lines stand.
-func spread(t text, n int) []int32 {
-	at := make([]int32, n)
-	if len(t.at) == 0 {
-		return at
-	}
-	for i := range at {
-		at[i] = t.at[0]
-	}
-	if n > 0 {
-		at[n-1] = t.at[len(t.at)-1]
-	}
-	return at
 }
 
 func paragraphs(before, more string) string {
@@ -288,10 +283,11 @@ func (r *reader) fence(i int) int {
 
 // define reads the second half of a definition list: what the line before it means.
 func (r *reader) define(t text) {
+	r.defined = true
 	switch {
 	case r.endpoints(t):
 	case r.scope != nil && r.open:
-		r.sayOfScope(t, t.s)
+		r.sayOfScope(t)
 	default:
 		r.puzzled(t, "%q defines nothing that is a scope", shorten(t.s))
 	}

@@ -36,12 +36,14 @@ type reader struct {
 	level int  // of the heading that names the scope, 7 where a line does
 	open  bool // the scope's text goes on in the next lines
 	taken bool // the scope has endpoints in this place
-	shut  bool // what follows may be about other endpoints
-	info  []string
-	lead  bool // the last paragraph of info ends in a colon and is directly before this block
-	rules []rule
-	imply []implied
-	loose []*spec.Operation // endpoints that stand under no scope
+	// defined is set while the scope's text is that of a definition list.
+	defined bool
+	shut    bool // what follows may be about other endpoints
+	info    []string
+	lead    bool // the last paragraph of info ends in a colon and is directly before this block
+	rules   []rule
+	imply   []implied
+	loose   []*spec.Operation // endpoints that stand under no scope
 }
 
 // implied is a name in a column that says what a scope includes.
@@ -147,6 +149,10 @@ func (r *reader) read() {
 	for i := 0; i < len(r.blocks); {
 		b := r.blocks[i]
 		if b.kind == blank {
+			// A list of definitions ends with a blank: what follows is about none of them.
+			if j := r.next(i); r.defined && j < len(r.blocks) && r.blocks[j].kind != definition {
+				r.leave()
+			}
 			i++
 			continue
 		}
@@ -195,12 +201,14 @@ func (r *reader) declare(name text) *spec.Scope {
 // start makes a scope the one that the next lines are about.
 func (r *reader) start(name text, level int, open bool) *spec.Scope {
 	r.dropLead()
-	r.scope, r.level, r.open, r.taken, r.shut = r.declare(name), level, open, false, false
+	r.scope, r.level, r.open, r.taken, r.shut, r.defined = r.declare(name), level, open, false, false, false
 	return r.scope
 }
 
 // leave ends the scope.
-func (r *reader) leave() { r.scope, r.open, r.taken, r.shut = nil, false, false, false }
+func (r *reader) leave() {
+	r.scope, r.open, r.taken, r.shut, r.defined = nil, false, false, false, false
+}
 
 // limitation says in prose that a scope is for some callers only.
 var limitation = regexp.MustCompile(`(?i)\b(?:works?|usable|available|valid|allowed|permitted|granted)(?: is| are)? only (?:with|for|by|to|in)(?: an?| the)? ([^().;,]{2,60})|\(([^()]{2,60}) only\)`)
@@ -254,12 +262,9 @@ func (r *reader) subjectType(t text) *spec.SubjectType {
 	if known := r.types[name]; known != nil {
 		return known
 	}
-	title := strings.ToUpper(t.s[:1]) + t.s[1:]
-	s := &spec.SubjectType{Name: name, Title: title, Range: r.at(t)}
+	s := &spec.SubjectType{Name: name, Title: strings.ToUpper(t.s[:1]) + t.s[1:], Range: r.at(t)}
 	r.types[name] = s
 	r.api.SubjectTypes = append(r.api.SubjectTypes, s)
-	r.ask(s.Range, "it is its own type of caller, named "+name+", and callers whose type is not stated are denied",
-		"subjectTypes, with a claim of a scheme that tells tokens of this type; list the other types there too", "Which tokens are %q, and what other types of caller are there?", t.s)
 	return s
 }
 

@@ -135,8 +135,11 @@ func (r *reader) scopeRow(columns []column, b block) {
 		r.puzzled(b.text, "the row has no scope")
 		return
 	}
-	nested := strings.TrimLeft(name.s, blanks) != name.s
 	name = name.trimAny("\n")
+	if plain := strings.Trim(name.s, "()"); none.MatchString(plain) || open.MatchString(plain) {
+		r.puzzled(b.text, "the row is about callers without a scope")
+		return
+	}
 	if !token.MatchString(name.s) || looksLikeName(name) == notName && !name.marked() && !anyName.MatchString(name.s) {
 		if len(b.cells) == 1 || onlyCell(b) {
 			r.enter(name) // a row that spans the table is a title within it
@@ -145,7 +148,7 @@ func (r *reader) scopeRow(columns []column, b block) {
 		r.found.Add(badName, r.at(name), "%q is not the name of a scope", shorten(name.s)).Hint = "the row is left out"
 		return
 	}
-	if nested {
+	if b.nested {
 		r.ask(r.at(name), "it is a scope of its own", "implies, on the scope above it", "%s is indented: does the scope above it include it?", name.s)
 	}
 	if g, ok := cellOf(columns, b, groupColumn); ok && g.len() > 0 {
@@ -299,29 +302,24 @@ func (r *reader) gluedTable(i int) int {
 	}
 	for i, p := range rows {
 		// A description that ends in capitals hides the seam: a value that other rows have shows it.
-		if whole := p.description.s + p.value.s; last != unknown && count[p.value.s] == 1 {
-			for k := len(whole) - 1; k > 0 && k >= len(whole)-maxTitle; k-- {
-				if count[whole[k:]] > 1 {
-					t := text{whole, append(p.description.at[:len(p.description.at):len(p.description.at)], p.value.at...),
-						append(p.description.mark[:len(p.description.mark):len(p.description.mark)], p.value.mark...)}
-					rows[i].description, rows[i].value = t.cut(0, k), t.cut(k, t.len())
-					count[rows[i].value.s]++
-					break
-				}
+		if last == unknown || count[p.value.s] != 1 {
+			continue
+		}
+		whole := join([]text{p.description, p.value}, "")
+		for k := whole.len() - 1; k > 0 && k >= whole.len()-maxTitle; k-- {
+			if count[whole.s[k:]] > 1 {
+				rows[i].description, rows[i].value = whole.cut(0, k), whole.cut(k, whole.len())
+				count[whole.s[k:]]++
+				break
 			}
 		}
 	}
 	for _, p := range rows {
 		s := r.start(p.name, 7, false)
 		if last != unknown && (p.description.len() == 0 || count[p.value.s] == 1 && len(rows) > 2) {
-			whole := p.name.s + p.description.s + p.value.s
-			r.ask(r.at(p.value), "all of it is the description, and the last column is empty", "what the last column stands for, on "+p.name.s,
-				"Where does the description end in %q?", shorten(whole))
-			from, _ := p.name.span()
-			_, to := p.value.span()
-			at := spread(text{at: []int32{int32(from), int32(to - 1)}}, len(p.description.s+p.value.s))
-			p.description = text{s: p.description.s + p.value.s, at: at, mark: make([]bool, len(at))}
-			p.value = text{}
+			p.description, p.value = join([]text{p.description, p.value}, ""), text{}
+			r.ask(r.at(p.description), "all of it is the description, and the last column is empty", "what the last column stands for, on "+p.name.s,
+				"Where does the description end in %q?", shorten(p.name.s+p.description.s))
 		}
 		r.describe(s, p.description)
 		if p.value.len() > 0 {

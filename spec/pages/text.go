@@ -44,6 +44,12 @@ func (t text) trim() text {
 	return t.cut(start, end)
 }
 
+func (t text) trimASCII() text {
+	end := len(strings.TrimRight(t.s, " \t"))
+	start := end - len(strings.TrimLeft(t.s[:end], " \t"))
+	return t.cut(start, end)
+}
+
 // trimAny trims blanks and further characters from both ends.
 func (t text) trimAny(chars string) text {
 	end := len(strings.TrimRight(t.s, blanks+chars))
