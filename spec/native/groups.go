@@ -26,8 +26,9 @@ type groupIndex struct {
 
 // section is one mapping of scopes and the group that it is in, if any.
 type section struct {
-	group *group
-	node  source.Node
+	group  *group
+	node   source.Node
+	scheme *spec.Scheme // that carries them where they name none; only within OpenAPI documents
 }
 
 // readGroups reads the heads of all groups, since what a part says holds for the group's other parts too, and collects
@@ -43,7 +44,7 @@ func (r *reader) readGroups() {
 					r.group(item)
 				}
 			case "scopes":
-				r.sections = append(r.sections, section{nil, value})
+				r.sections = append(r.sections, section{node: value})
 			}
 		}
 	}
@@ -102,7 +103,7 @@ func (r *reader) group(n source.Node) {
 		g.ext[x.Name] = x.JSON
 	}
 	if v, ok := f.get("scopes"); ok {
-		r.sections = append(r.sections, section{g, v})
+		r.sections = append(r.sections, section{group: g, node: v})
 	}
 }
 

@@ -22,11 +22,17 @@ type keys struct {
 var tables []*keys
 
 func table(definition, what string, names ...string) *keys {
+	k := unlisted(definition, what, names...)
+	tables = append(tables, k)
+	return k
+}
+
+// unlisted is a table of a mapping that only other languages' documents have, so that the JSON Schema knows nothing of it.
+func unlisted(definition, what string, names ...string) *keys {
 	k := &keys{definition, what, names, map[string]int{}}
 	for i, n := range names {
 		k.index[n] = i
 	}
-	tables = append(tables, k)
 	return k
 }
 
@@ -72,7 +78,7 @@ var (
 
 // closed are the kinds of mappings that take no x- keys: they are values rather than things that tools would annotate.
 var closed = []*keys{anyOfKeys, flowsKeys, ownsKeys, deprecatedKeys, aliasKeys, claimKeys, flowKeys, retiredKeys, globKeys, exactKeys,
-	selectorKeys, exceptKeys, anyTreeKeys, allTreeKeys, leafKeys, openAPIKeys}
+	selectorKeys, exceptKeys, anyTreeKeys, allTreeKeys, leafKeys, openAPIKeys, withinSchemeKeys, withinOperationKeys}
 
 // reserved names keys that later versions will give a meaning, so that no file gives them another one before.
 var reserved = map[string]string{
@@ -110,6 +116,11 @@ func (r *reader) pairs(n source.Node, k *keys, from int) fields {
 	for i := from; i < n.Len(); i++ {
 		key, value := n.Pair(i)
 		name := key.Value()
+		if hint, no := refusedWithin[k][name]; no && r.within {
+			f.misfit = true
+			r.found.Add(ruleUnknownKey, key.Range(), "%s under x-scopegen has no key %q", k.what, name).Hint = hint
+			continue
+		}
 		if at, known := k.index[name]; known {
 			if f.vals[at][0].IsZero() {
 				f.vals[at] = [2]source.Node{key, value}

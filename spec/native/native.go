@@ -86,6 +86,8 @@ type reader struct {
 	files []*file
 
 	includedAt diag.Range // of the file that is being read
+	within     bool       // what is read stands in an OpenAPI document
+	limits     map[*spec.Scheme]subjectScheme
 
 	bases
 	vocabulary

@@ -814,4 +814,42 @@ scopes: {a:read: {description: A.}}
 		Code: "SG1170", Title: "too many scopes or subject types", Severity: diag.Error,
 		Why: "Generated code keeps scopes in 16 bits and subject types in one machine word: at most 65,535 scopes and 63 subject types.",
 	})
+	ruleOpens = diag.Define(diag.Rule{
+		Code: "SG1220", Title: "x-scopegen does not agree with the operation's security", Severity: diag.Error,
+		Why: "An OpenAPI document's security is what every other tool reads, so x-scopegen can only narrow it. Where the two say different things the operation counts as undeclared.",
+		Bad: `openapi: 3.1.0
+info: {title: T, version: "1"}
+components: {securitySchemes: {b: {type: http, scheme: bearer}}}
+paths:
+  /a: {get: {security: [{b: []}], x-scopegen: {access: public, reason: None.}}}
+`,
+		Good: `openapi: 3.1.0
+info: {title: T, version: "1"}
+components: {securitySchemes: {b: {type: http, scheme: bearer}}}
+paths:
+  /a: {get: {security: [], x-scopegen: {access: public, reason: Load balancers carry no token.}}}
+`,
+	})
+	ruleSchemesDiffer = diag.Define(diag.Rule{
+		Code: "SG1221", Title: "security schemes that are one by their names differ", Severity: diag.Error,
+		Why: "OpenAPI knows no subject types, so each of them comes in by a scheme of its own, and x-scopegen says that they are one. Then they must agree in everything but their flows and scopes.",
+		Bad: `openapi: 3.1.0
+info: {title: T, version: "1"}
+x-scopegen: {subjectTypes: {user: {}, app: {}}}
+components:
+  securitySchemes:
+    b_user: {type: http, scheme: bearer, x-scopegen: {subjectType: user}}
+    b_app: {type: apiKey, in: header, name: K, x-scopegen: {subjectType: app}}
+paths: {}
+`,
+		Good: `openapi: 3.1.0
+info: {title: T, version: "1"}
+x-scopegen: {subjectTypes: {user: {}, app: {}}}
+components:
+  securitySchemes:
+    b_user: {type: http, scheme: bearer, x-scopegen: {subjectType: user}}
+    b_app: {type: http, scheme: bearer, x-scopegen: {subjectType: app}}
+paths: {}
+`,
+	})
 )

@@ -204,10 +204,15 @@ func (r *reader) readClaims() {
 	}
 }
 
+// implicitScheme stands in where nobody says how callers prove who they are.
+func implicitScheme(at source.Node) *spec.Scheme {
+	return &spec.Scheme{Name: "bearer", Type: "http", HTTPScheme: "bearer", Implicit: true, Default: true, Range: at.Range()}
+}
+
 // chooseScheme finds the scheme that carries the scopes that name none.
 func (r *reader) chooseScheme() {
 	if len(r.api.Schemes) == 0 {
-		r.api.Schemes = []*spec.Scheme{{Name: "bearer", Type: "http", HTTPScheme: "bearer", Implicit: true, Default: true, Range: r.root().node.Range()}}
+		r.api.Schemes = []*spec.Scheme{implicitScheme(r.root().node)}
 	}
 	var said, oauth []*spec.Scheme
 	for _, s := range r.api.Schemes {

@@ -24,6 +24,7 @@ type scope struct {
 type scopeIndex struct {
 	scopes     []*scope
 	byName     map[string]*scope
+	declared   []string               // by the OpenAPI document that is read
 	names      []string               // all names, sorted, for globs and near misses
 	reversed   []string               // all names reversed, sorted, for globs that begin with an asterisk
 	globs      map[string][]*scope    // what a glob picks, in declaration order
@@ -44,6 +45,13 @@ func (r *reader) readScopes() {
 	r.scopeOrder = map[*spec.Scope]int{}
 	documented := r.api.Scopes
 	r.api.Scopes = nil
+	inDocument := map[string]*spec.Scope{} // what x-scopegen describes
+	if r.within {
+		for _, s := range documented {
+			inDocument[s.Name] = s
+			r.declared = append(r.declared, s.Name)
+		}
+	}
 	for _, s := range r.sections {
 		if s.node.Kind() != source.Mapping {
 			r.wrongType(s.node, "a mapping of scope names", "scopes")
@@ -53,7 +61,7 @@ func (r *reader) readScopes() {
 			key, value := s.node.Pair(i)
 			first, _, _ := s.node.Find(key.Value())
 			if _, ok := key.Text(); ok && first == key { // source has reported the others
-				r.scope(key, value, s.group)
+				r.scope(key, value, s, inDocument[key.Value()])
 			}
 		}
 	}
@@ -67,8 +75,8 @@ func (r *reader) readScopes() {
 	r.indexNames()
 }
 
-func (r *reader) scope(key, value source.Node, g *group) {
-	name := key.Value()
+func (r *reader) scope(key, value source.Node, in section, declared *spec.Scope) {
+	name, g := key.Value(), in.group
 	if !scopeToken.MatchString(name) {
 		r.badToken(key, name)
 		return
@@ -77,7 +85,12 @@ func (r *reader) scope(key, value source.Node, g *group) {
 		r.twice(key.Range(), first.Range, "the scope %q is defined twice", name).Hint = "a scope is defined in one place: merge the two, or rename one"
 		return
 	}
-	s := &scope{Scope: &spec.Scope{Name: name, Range: key.Range()}, key: key, group: g}
+	if declared == nil {
+		if declared = (&spec.Scope{Name: name, Scheme: in.scheme, Range: key.Range()}); !r.mayDeclare(key, value, in) {
+			return
+		}
+	}
+	s := &scope{Scope: declared, key: key, group: g}
 	r.byName[name] = s
 	r.records[s.Scope] = s
 	r.scopes = append(r.scopes, s)
@@ -96,7 +109,7 @@ func (r *reader) scope(key, value source.Node, g *group) {
 	}
 	s.fields = f
 	r.describe(s, f)
-	s.Literal = f.flag("literal")
+	s.Literal = f.flag("literal") || s.Literal
 	if at := strings.IndexAny(name, "*{}"); at >= 0 && !s.Literal {
 		s.broken = true
 		r.found.Add(rulePatternName, part(key, at, at+1), "the scope name %q holds a pattern character", name).
@@ -130,7 +143,9 @@ func (r *reader) carry(s *scope) {
 		}
 		return
 	}
-	s.Scheme = r.carrier
+	if s.Scheme == nil {
+		s.Scheme = r.carrier
+	}
 	if s.Scheme == nil {
 		r.found.Add(ruleNoCarrier, s.Range, "nothing says which scheme carries the scope %q", s.Name).
 			Hint = "write default: true at one of the schemes " + strings.Join(keysOf(r.api.Schemes, func(s *spec.Scheme) string { return s.Name }), ", ") + ", or scheme: at the scope"
@@ -148,7 +163,10 @@ func (r *reader) anyCarrier() *spec.Scheme {
 
 // describe reads everything about a scope that decides nothing.
 func (r *reader) describe(s *scope, f fields) {
-	s.Title, s.Description, s.Note = f.prose("title"), f.prose("description"), f.prose("note")
+	s.Title, s.Note = f.prose("title"), f.prose("note")
+	if text := f.prose("description"); text != "" {
+		s.Description = text
+	}
 	s.Consent = r.consent(f)
 	if i, _ := f.oneOf("risk", spec.Risks[1:]...); i >= 0 {
 		s.Risk = spec.Risk(i + 1)

@@ -1,6 +1,7 @@
 // Package openapi reads Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 documents: where their operations and security stand
 // (Open), and what they mean as a model (Read). It reads through spec/source alone, so that every finding has a place;
-// kin-openapi sees nothing but the pruned copy that Validate makes. It imports spec, spec/diag and spec/source.
+// kin-openapi sees nothing but the pruned copy that Validate makes. It imports spec, spec/diag, spec/source, and spec/native for what a
+// document says in the native language, under x-scopegen.
 package openapi
 
 import (
@@ -15,6 +16,7 @@ type Options struct {
 	Absent          string // what no security at all means: "public", or "" for undeclared
 	ScopesAnyOf     AnyOf
 	ScopesExtension string // an extension of operations that holds further scopes, such as x-pd-requires-scope
+	Supplement      bool   // a spec stands beside the document, and says what x-scopegen would
 }
 
 // AnyOf says where a list of scopes means any of them, as many published documents have it, and not all of them as the

@@ -126,6 +126,10 @@ func (o *opener) operations(path, item source.Node, base string, shared bool, se
 			o.found.Add(nearKey, key.Range(), "the path item of %s has security, which means nothing there", path.Value()).Hint =
 				"write it in each of the operations, or at the top of the document"
 			doubt = true
+		case name == Extension:
+			o.found.Add(nearKey, key.Range(), "the path item of %s has x-scopegen, which means nothing there", path.Value()).Hint =
+				"write it in each of the operations, or at the top of the document"
+			doubt = true
 		case name == "operationId", name == "responses":
 			o.found.Add(wrongShape, key.Range(), "the path item of %s has %s, which only operations have", path.Value(), name).Hint =
 				"write the method above it, such as get:, or let the $ref stand there"

@@ -5,6 +5,7 @@ import (
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/native"
 	"github.com/scopegen/scopegen/spec/source"
 )
 
@@ -24,6 +25,7 @@ type reader struct {
 	root     *resolved
 
 	described map[*spec.Scope]source.Node // the text that a scope has
+	own       native.Extension            // what stands under x-scopegen
 }
 
 // declaration is a scope that a flow of a scheme declares.
@@ -52,6 +54,7 @@ func (d *Document) API(opts Options) (*spec.API, diag.List) {
 		r.operation(op, ids)
 	}
 	r.unusedOptions()
+	r.extensions()
 	r.found.Sort()
 	return r.api, r.found
 }
@@ -110,6 +113,9 @@ func (r *reader) operation(op Operation, ids map[string]*spec.Operation) {
 		r.requirement(op, o)
 	}
 	r.api.Operations = append(r.api.Operations, o)
+	if x, ok := r.extension(n, o.String()); ok {
+		r.own.Operations = append(r.own.Operations, native.OperationExtension{Operation: o, Node: x})
+	}
 }
 
 func texts(n source.Node, key string) (all []string) {
@@ -126,7 +132,7 @@ func texts(n source.Node, key string) (all []string) {
 func extensions(n source.Node) (all []spec.Extension) {
 	for i := range n.Len() {
 		key, value := n.Pair(i)
-		if strings.HasPrefix(key.Value(), "x-") {
+		if strings.HasPrefix(key.Value(), "x-") && key.Value() != Extension {
 			all = append(all, spec.Extension{Name: key.Value(), JSON: value.JSON(), Range: key.Range()})
 		}
 	}

@@ -72,6 +72,11 @@ var (
 		Why: "A scheme that does not say how callers prove who they are cannot be checked, and generators leave it out.",
 		Bad: head + "components: {securitySchemes: {o: {type: oauth}}}\npaths: {}\n", Good: good,
 	})
+	unreadExtension = diag.Define(diag.Rule{
+		Code: "SG1219", Title: "x-scopegen beside a spec", Severity: diag.Error,
+		Why: "A document that is a spec by itself says under x-scopegen who may hold what. A native spec that reads the document's security says that itself; what it left out would be more open than the " +
+			"document has it.",
+	})
 	undeclaredScope = diag.Define(diag.Rule{
 		Code: "SG1208", Title: "a scope is used and not declared", Severity: diag.Warning,
 		Why: "The scope is asked for, so the operation is not open, but callers cannot learn about it and an authorization server may not know it. Often it is a " +

@@ -7,6 +7,7 @@ import (
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/native"
 	"github.com/scopegen/scopegen/spec/source"
 )
 
@@ -127,6 +128,9 @@ func (r *reader) scheme(name string, key, n source.Node) {
 	}
 	r.api.Schemes = append(r.api.Schemes, s)
 	r.byScheme[s.Name] = s
+	if x, ok := r.extension(n, "the security scheme "+s.Name); ok {
+		r.own.Schemes = append(r.own.Schemes, native.SchemeExtension{Scheme: s, Node: x})
+	}
 }
 
 // flow adds one flow and the scopes that it declares. What several flows declare is one scope; the first text counts.

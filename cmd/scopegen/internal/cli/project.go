@@ -134,7 +134,7 @@ func readOpenAPI(fsys native.FS, name string, o native.OpenAPIOptions, at diag.R
 		return nil, nil, err
 	}
 	api, found := openapi.Read(name, data, fsys, openapi.Options{
-		Security: o.Security, Absent: o.Absent, ScopesExtension: o.ScopesExtension,
+		Security: o.Security, Absent: o.Absent, ScopesExtension: o.ScopesExtension, Supplement: true,
 		ScopesAnyOf: openapi.AnyOf{Document: o.Scopes.Document, Schemes: o.Scopes.Schemes, Operations: o.Scopes.Operations},
 	})
 	return api, found, nil
