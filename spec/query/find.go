@@ -16,17 +16,22 @@ type Found struct {
 
 // Find matches a method and an escaped path (net/url's EscapedPath, which holds no query). What routers read in several
 // ways is not found: a path with a dot segment or a broken escape is none, and one that is another operation's once its
-// needless escapes are decoded is ambiguous. It walks all operations: it serves people and tests, not a server.
+// needless escapes are decoded is ambiguous. It walks all operations: for many questions make an Index.
 func Find(api *spec.API, method, path string) Found {
+	return findAmong(func(string) []*spec.Operation { return api.Operations }, method, path)
+}
+
+// findAmong finds among the operations that a path could match.
+func findAmong(candidates func(path string) []*spec.Operation, method, path string) Found {
 	plain, ok := spec.PlainPath(path)
 	if !ok {
 		return Found{}
 	}
-	f := find(api, method, path)
+	f := find(candidates(path), method, path)
 	if plain == path {
 		return f
 	}
-	twin := find(api, method, plain)
+	twin := find(candidates(plain), method, plain)
 	if f.Operation == twin.Operation && len(f.Ambiguous) == len(twin.Ambiguous) {
 		return f
 	}
@@ -40,10 +45,10 @@ func Find(api *spec.API, method, path string) Found {
 	return f
 }
 
-func find(api *spec.API, method, path string) Found {
+func find(candidates []*spec.Operation, method, path string) Found {
 	var f Found
 	var hits []*spec.Operation
-	for _, o := range api.Operations {
+	for _, o := range candidates {
 		if !matches(o, path) {
 			continue
 		}
