@@ -110,7 +110,14 @@ func TestEveryCodeHasAScript(t *testing.T) {
 		if strings.HasPrefix(string(rule.Code), "SG310") {
 			run = "generate spec.yaml --go dir=out,adapters=nethttp"
 		}
-		script := fmt.Sprintf("# %s: %s\nexample bad %s\n%s scopegen %s\ncmp stderr want\nexample good %s\nexec scopegen %s\n! stderr .\n\n-- want --\n", rule.Code, rule.Title, rule.Code, exec, run, rule.Code, run)
+		said, nothing := "stderr", "! stderr ."
+		if strings.HasPrefix(string(rule.Code), "SG50") {
+			run, said, nothing = "verify api.yaml --spec spec.yaml", "stdout", "stdout '^agreed: '"
+			if strings.Contains(rule.Bad, "-- routes.txt --") {
+				run = "verify --routes routes.txt --spec spec.yaml"
+			}
+		}
+		script := fmt.Sprintf("# %s: %s\nexample bad %s\n%s scopegen %s\ncmp %s want\nexample good %s\nexec scopegen %s\n%s\n\n-- want --\n", rule.Code, rule.Title, rule.Code, exec, run, said, rule.Code, run, nothing)
 		require.NoError(t, os.MkdirAll("testdata/codes", 0o755))
 		require.NoError(t, os.WriteFile(filepath.Join("testdata/codes", strings.ToLower(string(rule.Code))+".txtar"), []byte(script), 0o644))
 	}

@@ -21,12 +21,30 @@ func witness(by, against Side) (found *Caller, whole bool) {
 		}
 	}
 	for _, alt := range by.Requirement.Alternatives {
+		if by.API == against.API && slices.ContainsFunc(against.Requirement.Alternatives, func(o spec.Alternative) bool { return asks(alt, o) }) {
+			continue
+		}
 		w.budget = maxCallers
 		if c := w.alternative(alt); c != nil {
 			return w.least(*c), true
 		}
 	}
 	return nil, w.whole
+}
+
+// asks reports whether all that o asks for is asked for by alt, as it is written: then whoever satisfies alt satisfies o, in one
+// model.
+func asks(alt, o spec.Alternative) bool {
+	for _, need := range o.Needs {
+		i := slices.IndexFunc(alt.Needs, func(n spec.Need) bool { return n.Scheme == need.Scheme })
+		if i < 0 || slices.ContainsFunc(need.Scopes, func(s *spec.Scope) bool { return !slices.Contains(alt.Needs[i].Scopes, s) }) {
+			return false
+		}
+	}
+	if o.Anonymous() || len(o.SubjectTypes) == 0 {
+		return true
+	}
+	return len(alt.SubjectTypes) > 0 && !slices.ContainsFunc(alt.SubjectTypes, func(t *spec.SubjectType) bool { return !slices.Contains(o.SubjectTypes, t) })
 }
 
 type search struct {

@@ -95,6 +95,26 @@ var drift = map[output.Status]bool{
 	output.Missing: true, output.Stale: true, output.Edited: true, output.Foreign: true, output.Leftover: true, output.Interrupted: true,
 }
 
+// notCurrent is what drift is where findings alone are printed.
+var notCurrent = diag.Define(diag.Rule{
+	Code: "SG4004", Title: "a generated file is not current", Severity: diag.Error,
+	Why: "What is there is not what the spec says: the spec was changed and nothing was generated since, or the file was edited by hand. Run scopegen generate; scopegen check prints the difference.",
+})
+
+// drifted are findings for the files that are not current.
+func drifted(report output.Report) (found diag.List) {
+	for _, change := range report {
+		if drift[change.Status] {
+			d := found.Add(notCurrent, diag.Range{File: change.Path, Start: diag.Pos{Line: 1, Column: 1}, End: diag.Pos{Line: 1, Column: 1}}, "%s is %s", change.Path, change.Status)
+			d.Hint = "run 'scopegen generate'"
+			if change.Why != "" {
+				d.Hint = change.Why + "\n" + d.Hint
+			}
+		}
+	}
+	return found
+}
+
 func argument(c *call, i int) string {
 	if i < len(c.args) {
 		return c.args[i]
@@ -132,8 +152,11 @@ func (p *project) toStdout(files []output.File) (bool, error) {
 // answer prints findings and what happened to the files.
 func (p *project) answer(report output.Report) error {
 	c := p.call
-	if c.values.text("format") == "json" {
+	switch c.values.text("format") {
+	case "json":
 		return p.answerJSON(report)
+	case "sarif", "github":
+		return p.print(c.stdout, append(p.found, drifted(report)...))
 	}
 	p.report(c.stderr, p.found)
 	counts := map[output.Status]int{}

@@ -43,7 +43,7 @@ Exit status: 0, 1 when FILE has errors, 2 could not run.`,
   scopegen import routes.txt --dialect chi --registrations chi
   ./service 2>&1 | scopegen import - --dialect gin`,
 	run: func(c *call) (int, error) {
-		name, data, err := readImported(c, c.args[0])
+		name, data, err := readTyped(c, "what to import", c.args[0])
 		if err != nil {
 			return 0, err
 		}
@@ -74,8 +74,8 @@ func (c *call) answer(text []byte) (int, error) {
 	return exitOK, nil
 }
 
-// readImported reads a file, with the name that the user typed.
-func readImported(c *call, name string) (string, []byte, error) {
+// readTyped reads a file under the name that the user typed; what says what it is to be.
+func readTyped(c *call, what, name string) (string, []byte, error) {
 	if name == "-" {
 		data, err := bounded(c.stdin, stdinName)
 		return stdinName, data, err
@@ -91,7 +91,7 @@ func readImported(c *call, name string) (string, []byte, error) {
 		f, err = os.Open(file)
 	}
 	if err != nil {
-		return "", nil, fmt.Errorf("read what to import: %w", plain(err))
+		return "", nil, fmt.Errorf("read %s: %w", what, plain(err))
 	}
 	defer f.Close()
 	data, err := bounded(f, name)

@@ -80,9 +80,10 @@ func flagTable(b *bytes.Buffer, set *pflag.FlagSet) {
 			name = "`-" + f.Shorthand + "`, " + name
 		}
 		_, usage := pflag.UnquoteUsage(f)
-		i := slices.IndexFunc(append(slices.Clone(options), targetFlags()...), func(o option) bool { return o.name == f.Name })
-		if i >= 0 {
-			usage = append(slices.Clone(options), targetFlags()...)[i].help
+		for _, o := range append(slices.Clone(options), targetFlags()...) {
+			if o.name == f.Name && (len(o.verbs) == 0 || slices.Contains(o.verbs, set.Name())) {
+				usage = o.help
+			}
 		}
 		fmt.Fprintf(b, "| %s | %s |\n", name, escapeTable(usage))
 	})
@@ -117,7 +118,7 @@ func upper(s string) string {
 func DiagnosticsReference() []byte {
 	var b bytes.Buffer
 	b.WriteString("# Diagnostics\n\n" + referenceMark)
-	b.WriteString("Codes are permanent: `SG10xx` come from reading YAML and from the model, `SG11xx` from the spec language, `SG12xx` from OpenAPI documents, `SG13xx` from lists of routes, `SG3xxx` from targets, `SG4xxx` from the configuration. `scopegen explain SG1003` prints one.\n\n")
+	b.WriteString("Codes are permanent: `SG10xx` come from reading YAML and from the model, `SG11xx` from the spec language, `SG12xx` from OpenAPI documents, `SG13xx` from lists of routes, `SG3xxx` from targets, `SG4xxx` from the configuration and the files on disk, `SG50xx` from holding documents and routes against the spec. `scopegen explain SG1003` prints one.\n\n")
 	b.WriteString("| code | | |\n| --- | --- | --- |\n")
 	for _, r := range diag.Rules() {
 		fmt.Fprintf(&b, "| [%s](#%s) | %s | %s |\n", r.Code, strings.ToLower(string(r.Code)), r.Severity, escapeTable(r.Title))

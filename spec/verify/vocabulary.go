@@ -1,0 +1,148 @@
+package verify
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/scopegen/scopegen/spec"
+)
+
+// vocabulary is the spec's model with what only a document has beside it, and what the document's names stand for in it. Implications
+// and limits are the spec's.
+type vocabulary struct {
+	api    *spec.API
+	scheme map[*spec.Scheme]variant // by the document's
+	scope  map[*spec.Scope]*spec.Scope
+	types  map[*spec.SubjectType]*spec.SubjectType
+	only   map[*spec.Scheme]bool // of api: schemes that the spec does not have
+}
+
+// variant is what a scheme of a document is: one of the spec's, for all callers or for those of one subject type. OpenAPI
+// knows no subject types, so that scopegen writes a scheme of its own for each, SCHEME_TYPE.
+type variant struct {
+	scheme  *spec.Scheme
+	subject *spec.SubjectType
+}
+
+func newVocabulary(api, doc *spec.API) *vocabulary {
+	v := &vocabulary{
+		api:    &spec.API{Schemes: slices.Clone(api.Schemes), SubjectTypes: slices.Clone(api.SubjectTypes), Scopes: slices.Clone(api.Scopes)},
+		scheme: map[*spec.Scheme]variant{}, scope: map[*spec.Scope]*spec.Scope{}, types: map[*spec.SubjectType]*spec.SubjectType{}, only: map[*spec.Scheme]bool{},
+	}
+	v.pairSchemes(api, doc)
+	for _, s := range doc.Schemes {
+		if v.scheme[s].scheme == nil {
+			own := *s
+			v.api.Schemes = append(v.api.Schemes, &own)
+			v.scheme[s], v.only[&own] = variant{scheme: &own}, true
+		}
+	}
+	for _, t := range doc.SubjectTypes {
+		if v.types[t] = api.SubjectType(t.Name); v.types[t] == nil {
+			own := *t
+			v.api.SubjectTypes = append(v.api.SubjectTypes, &own)
+			v.types[t] = &own
+		}
+	}
+	older := map[string]*spec.Scope{} // a token may carry either name, so that asking for one is asking for the other
+	for _, s := range api.Scopes {
+		for _, a := range s.Aliases {
+			older[a.Name] = s
+		}
+	}
+	for _, s := range doc.Scopes {
+		mine, ok := api.Scope(s.Name)
+		if mine = cmp.Or(mine, older[s.Name]); !ok && mine == nil {
+			mine = &spec.Scope{Name: s.Name, Scheme: v.scheme[s.Scheme].scheme}
+			v.api.Scopes = append(v.api.Scopes, mine)
+		}
+		v.scope[s] = mine
+	}
+	spec.Seal(v.api) // the spec's scopes keep their indexes, since they come first; it was found to be in order before
+	return v
+}
+
+// pairSchemes finds the spec's scheme for each of the document's: of the same name, or of the name for a subject type, or the
+// only one left on both sides of that kind, since a name is but what a file calls it.
+func (v *vocabulary) pairSchemes(api, doc *spec.API) {
+	taken := map[*spec.Scheme]bool{}
+	for _, s := range doc.Schemes {
+		if mine := api.Scheme(s.Name); mine != nil {
+			v.scheme[s], taken[mine] = variant{scheme: mine}, true
+		}
+	}
+	byVariant := map[string]variant{}
+	for _, mine := range api.Schemes {
+		for _, t := range api.SubjectTypes {
+			byVariant[mine.Name+"_"+t.Name] = variant{mine, t}
+		}
+	}
+	var left []*spec.Scheme
+	for _, s := range doc.Schemes {
+		if v.scheme[s].scheme != nil {
+			continue
+		}
+		if x, ok := byVariant[s.Name]; ok && x.scheme.Type == s.Type {
+			v.scheme[s], taken[x.scheme] = x, true
+			continue
+		}
+		left = append(left, s)
+	}
+	for _, mine := range api.Schemes {
+		if taken[mine] {
+			continue
+		}
+		alike := func(s *spec.Scheme) bool { return kind(s) == kind(mine) || mine.Implicit && carriesTokens(s) }
+		rivals := slices.ContainsFunc(api.Schemes, func(o *spec.Scheme) bool { return o != mine && !taken[o] && kind(o) == kind(mine) })
+		first := slices.IndexFunc(left, alike)
+		if rivals || first < 0 || slices.ContainsFunc(left[first+1:], alike) {
+			continue
+		}
+		v.scheme[left[first]], taken[mine] = variant{scheme: mine}, true
+		left = slices.Delete(left, first, first+1)
+	}
+}
+
+// carriesTokens reports whether a scheme can be the one that a spec without schemes means: an access token in the Authorization
+// header.
+func carriesTokens(s *spec.Scheme) bool {
+	return s.Type == "oauth2" || s.Type == "openIdConnect" || s.Type == "http" && s.HTTPScheme == "bearer"
+}
+
+// kind is what two schemes of different names must have in common to be the same.
+func kind(s *spec.Scheme) string {
+	return s.Type + " " + s.HTTPScheme + " " + s.In + " " + s.Param
+}
+
+// requirement says what a document asks for in the spec's words. An alternative that wants credentials of one scheme for two subject
+// types is left out: no caller has both.
+func (v *vocabulary) requirement(r spec.Requirement) (out spec.Requirement) {
+	for _, alt := range r.Alternatives {
+		mine := spec.Alternative{Range: alt.Range}
+		var types []*spec.SubjectType
+		for _, t := range alt.SubjectTypes {
+			types = append(types, v.types[t])
+		}
+		possible := true
+		for _, n := range alt.Needs {
+			x := v.scheme[n.Scheme]
+			if x.subject != nil && possible {
+				types, possible = spec.Meet(types, []*spec.SubjectType{x.subject})
+			}
+			var scopes []*spec.Scope
+			for _, s := range n.Scopes {
+				scopes = append(scopes, v.scope[s])
+			}
+			at := slices.IndexFunc(mine.Needs, func(have spec.Need) bool { return have.Scheme == x.scheme })
+			if at < 0 {
+				mine.Needs = append(mine.Needs, spec.Need{Scheme: x.scheme, Scopes: scopes})
+				continue
+			}
+			mine.Needs[at].Scopes = append(mine.Needs[at].Scopes, scopes...)
+		}
+		if mine.SubjectTypes = types; possible {
+			out.Alternatives = append(out.Alternatives, mine)
+		}
+	}
+	return out
+}
