@@ -17,6 +17,7 @@ type Scheme struct {
 	Claims      []Claim
 	Default     bool // a scope that names no scheme is carried by this one
 	Implicit    bool // nobody declared it: the spec has no schemes at all
+	Early       bool // an OpenAPI document lists scopes behind it, before the version that lets it
 	Names       []Name
 	Extensions  []Extension
 	Range       diag.Range

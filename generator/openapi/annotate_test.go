@@ -151,7 +151,7 @@ func TestDeniedInPlace(t *testing.T) {
 	require.Equal(t, "openapi: 3.1.0\npaths: {}\n", out)
 }
 
-// TestRoles: scopes behind a scheme that carries none are an error before 3.1, unless the document has it so already.
+// TestRoles: scopes behind a scheme that carries none are an error before 3.1, unless a document has it so already.
 func TestRoles(t *testing.T) {
 	bearer := func(a *spec.API) {
 		a.Schemes, a.SubjectTypes, a.Operations = a.Schemes[:1], nil, a.Operations[:1]
@@ -171,6 +171,10 @@ func TestRoles(t *testing.T) {
 		"components:\n  securitySchemes:\n    bearer:\n      type: http\n      scheme: bearer\n", out)
 	_, found = annotated(t, strings.Replace(doc, "3.0.3", "3.1.0", 1), "refuse", bearer)
 	require.Empty(t, found)
+	out, found = annotated(t, doc, "refuse", func(a *spec.API) { bearer(a); a.Schemes[0].Early = true })
+	require.Len(t, found, 1)
+	require.Equal(t, diag.Code("SG3026"), found[0].Rule.Code, "the document that the spec reads has it so")
+	require.Contains(t, out, `bearer: ["store:read"]`)
 }
 
 // TestMatch pairs endpoints and operations by what they match.

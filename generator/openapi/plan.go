@@ -174,7 +174,7 @@ func (p *plan) operation(o *spec.Operation) (s security, ok bool) {
 }
 
 // judgeRoles reports scopes behind schemes that must have none in the document's version, once a scheme. kept are schemes that
-// have some in the document already.
+// have some in the document already. What the document that the spec reads does is kept too, wherever it is written.
 func (p *plan) judgeRoles(o *spec.Operation, kept map[string]bool) {
 	if p.version.Roles() {
 		return
@@ -186,8 +186,11 @@ func (p *plan) judgeRoles(o *spec.Operation, kept map[string]bool) {
 			}
 			p.told[n.Scheme] = true
 			rule, hint := rolesTooEarly, "declare a scheme of type oauth2 in the spec, or make the document OpenAPI 3.1, where the list may hold role names"
-			if kept[n.Scheme.Name] {
+			switch {
+			case kept[n.Scheme.Name]:
 				rule, hint = rolesKept, "the document does so already"
+			case n.Scheme.Early:
+				rule, hint = rolesKept, "the document that the spec reads does so already"
 			}
 			p.found.Add(rule, firstOf(alt.Range, o.Range), "%s needs %q of %q, a scheme of type %s, whose list must be empty in %s", o, n.Scopes[0].Name, n.Scheme.Name, n.Scheme.Type, p.version).Hint = hint
 		}

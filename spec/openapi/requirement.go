@@ -174,7 +174,7 @@ func (r *reader) judgeScope(scheme *spec.Scheme, scope *spec.Scope, at source.No
 		if r.doc.Version.Roles() || r.said[key] {
 			return
 		}
-		r.said[key] = true
+		r.said[key], scheme.Early = true, true
 		r.found.Add(rolesTooEarly, at.Range(), "%q is of type %s, whose list must be empty in %s", scheme.Name, scheme.Type, r.doc.Version).Hint =
 			"they are read as scopes; OpenAPI 3.1 allows role names here"
 	}
