@@ -63,8 +63,13 @@ type result struct {
 	code           int
 }
 
-// first is the beginning of an output, for messages.
-func first(out []byte) string { return fmt.Sprintf("%.800s", out) }
+// first is the beginning of an output, for messages: of its errors, where it has some.
+func first(out []byte) string {
+	if i := bytes.Index(out, []byte(": error SG")); i >= 0 {
+		out = out[bytes.LastIndexByte(out[:i], '\n')+1:]
+	}
+	return fmt.Sprintf("%.800s", out)
+}
 
 // scopegen runs the command in a folder.
 func scopegen(t testing.TB, dir string, args ...string) result {

@@ -89,7 +89,7 @@ func used(t testing.TB, all []holder) (schemes []string, scopes map[string][]str
 // what they did, and but for the security of those operations no byte has changed.
 func TestMutation(t *testing.T) {
 	each(t, func(t *testing.T, d *document) {
-		for seed := range uint64(3) {
+		for seed := range uint64(2) {
 			r := rand.New(rand.NewPCG(seed, 4))
 			dir := t.TempDir()
 			d.repaired(t, filepath.Join(dir, "api"))
