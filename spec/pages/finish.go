@@ -11,6 +11,9 @@ import (
 
 // finish settles what only the whole page tells.
 func (r *reader) finish() {
+	for to, b := range r.grown {
+		*to = b.String()
+	}
 	if len(r.api.Scopes) == 0 {
 		top := bom(r.file.Data)
 		r.found.Add(nothingFound, r.file.Range(top, top), "nothing on this page looks like the name of a scope").Hint =

@@ -83,7 +83,7 @@ func (r *reader) scopeItems(i, end int) {
 			}
 			r.describe(s, e.rest)
 		case b.kind == para && r.scope != nil && r.scope.Description != "" && !r.taken:
-			r.scope.Description += " " + b.text.s
+			r.more(&r.scope.Description, " ", b.text.s)
 			r.limits(r.scope, b.text)
 		case b.kind == para && r.scope != nil || b.kind == item && b.level > level && r.scope != nil:
 			if !r.property(b.text) {

@@ -6,6 +6,7 @@ package pages
 
 import (
 	"bytes"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -50,7 +51,7 @@ func ReadOver(name string, data []byte, endpoints *spec.API) (*spec.API, []note.
 	r := &reader{
 		file: file, api: &spec.API{Files: []spec.File{{Name: name, Data: data}}},
 		byName: map[string]*spec.Scope{}, byKey: map[string]*spec.Operation{}, groups: map[string]*spec.Group{}, ids: map[string]int{},
-		holders: map[string]*spec.Holder{}, types: map[string]*spec.SubjectType{}, suffixes: map[string]bool{}, said: map[string]bool{},
+		holders: map[string]*spec.Holder{}, types: map[string]*spec.SubjectType{}, suffixes: map[string]bool{}, said: map[string]bool{}, grown: map[*string]*strings.Builder{},
 	}
 	r.api.Schemes = []*spec.Scheme{{Name: "bearer", Type: "http", HTTPScheme: "bearer", Implicit: true, Default: true, Range: file.Range(bom(data), bom(data))}}
 	if at, fact := unfit(data); fact != "" {

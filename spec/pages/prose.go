@@ -25,7 +25,7 @@ const maxTitle = 80
 func titleLike(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	last := s[max(len(s)-1, 0):]
-	return s != "" && len(s) <= maxTitle && (unicode.IsUpper(first) || unicode.IsDigit(first)) && strings.IndexAny(last, ".:;,!?") < 0
+	return s != "" && len(s) <= maxTitle && (unicode.IsUpper(first) || unicode.IsDigit(first)) && !strings.ContainsAny(last, ".:;,!?")
 }
 
 // heading reads a heading and gives the next block.
@@ -210,7 +210,7 @@ func (r *reader) say(t text) {
 	case r.scope != nil && r.open:
 		r.sayOfScope(t)
 	case r.group != nil && r.scope == nil:
-		r.group.Description = paragraphs(r.group.Description, t.s)
+		r.more(&r.group.Description, "\n\n", t.s)
 	default:
 		r.leave()
 		r.info = append(r.info, t.s)
@@ -224,9 +224,9 @@ func (r *reader) sayOfScope(t text) {
 		r.describe(r.scope, t)
 		return
 	case !noted && !r.taken:
-		r.scope.Description = paragraphs(r.scope.Description, t.s)
+		r.more(&r.scope.Description, "\n\n", t.s)
 	default:
-		r.scope.Note = paragraphs(r.scope.Note, noteWord.ReplaceAllString(t.s, ""))
+		r.more(&r.scope.Note, "\n\n", noteWord.ReplaceAllString(t.s, ""))
 		r.shut = r.shut || r.taken
 	}
 	r.limits(r.scope, t)
@@ -236,11 +236,20 @@ func (r *reader) sayOfScope(t text) {
 	}
 }
 
-func paragraphs(before, more string) string {
-	if before == "" {
-		return more
+// more adds to a text that may grow line by line. It has all of it when the page is read.
+func (r *reader) more(to *string, between, s string) {
+	if *to == "" {
+		*to = s
+		return
 	}
-	return before + "\n\n" + more
+	b := r.grown[to]
+	if b == nil {
+		b = &strings.Builder{}
+		b.WriteString(*to)
+		r.grown[to] = b
+	}
+	b.WriteString(between)
+	b.WriteString(s)
 }
 
 // comparison skips the legend of a page that shows two of its versions at once.

@@ -43,7 +43,8 @@ type reader struct {
 	lead    bool // the last paragraph of info ends in a colon and is directly before this block
 	rules   []rule
 	imply   []implied
-	loose   []*spec.Operation // endpoints that stand under no scope
+	loose   []*spec.Operation            // endpoints that stand under no scope
+	grown   map[*string]*strings.Builder // texts that have got more lines
 }
 
 // implied is a name in a column that says what a scope includes.
@@ -232,13 +233,13 @@ func (r *reader) limits(s *spec.Scope, t text) {
 	if m == nil {
 		return
 	}
-	who := t
-	if m[2] >= 0 {
-		who = t.cut(m[2], m[3])
-	} else {
-		who = t.cut(m[4], m[5])
+	from, to := m[2], m[3]
+	if from < 0 {
+		from, to = m[4], m[5]
 	}
-	s.SubjectTypes = append(s.SubjectTypes, r.subjectType(who.trim()))
+	if who := t.cut(from, to).trim(); who.len() > 0 {
+		s.SubjectTypes = append(s.SubjectTypes, r.subjectType(who))
+	}
 }
 
 // callers are words for what a token stands for.

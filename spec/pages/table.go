@@ -201,7 +201,7 @@ func (r *reader) cell(s *spec.Scope, c column, key string, t text) {
 	case titleColumn:
 		s.Title = t.s
 	case noteColumn:
-		s.Note = paragraphs(s.Note, t.s)
+		r.more(&s.Note, "\n\n", t.s)
 	case holderColumn:
 		if none.MatchString(t.s) {
 			return
@@ -253,7 +253,7 @@ func (r *reader) cell(s *spec.Scope, c column, key string, t text) {
 		if strings.Contains(strings.ToLower(t.s), "deprecated") {
 			s.Deprecated = &spec.Deprecation{Note: t.s, Range: r.at(t)}
 		} else if !none.MatchString(t.s) {
-			s.Note = paragraphs(s.Note, t.s)
+			r.more(&s.Note, "\n\n", t.s)
 		}
 	}
 }
