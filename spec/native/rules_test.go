@@ -13,6 +13,9 @@ import (
 
 func isNative(text string) bool {
 	fsys, root := files(text)
+	if strings.Contains(text, "\nopenapi: 3.") {
+		return false // reads documents: spec/openapi runs it
+	}
 	return strings.HasPrefix(strings.TrimLeft(fsys[root], "-\n"), "scopegen:")
 }
 

@@ -8,10 +8,11 @@ import (
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/join"
 	"github.com/scopegen/scopegen/spec/source"
 )
 
-// readOpenAPI takes the endpoints of the OpenAPI document, and with security: read its requirements.
+// readOpenAPI takes the endpoints of the OpenAPI document, or of several as one API, and with security: read their requirements.
 func (r *reader) readOpenAPI(root fields) error {
 	r.byKey = map[string]*endpoint{}
 	r.ids = map[string]*endpoint{}
@@ -20,43 +21,79 @@ func (r *reader) readOpenAPI(root fields) error {
 	if !ok {
 		return nil
 	}
+	items := []source.Node{v}
+	if v.Kind() == source.Sequence {
+		items = r.some(v, "openapi")
+	}
+	var docs []*spec.API
+	for _, item := range items {
+		doc, err := r.document(item, root)
+		if err != nil {
+			return err
+		}
+		if doc != nil {
+			docs = append(docs, doc)
+		}
+	}
+	if len(docs) == 0 {
+		return nil
+	}
+	doc, found := join.APIs(docs)
+	r.found = append(r.found, found...)
+	r.join(doc, root)
+	return nil
+}
+
+// document reads one document. Where the spec says a basePath, it stands in place of the document's. nil when nothing could be read.
+func (r *reader) document(v source.Node, root fields) (*spec.API, error) {
 	f, ok := r.fields(v, openAPIKeys)
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	opts := r.openAPIOptions(f)
 	file, ok := f.get("file")
 	if !ok {
 		r.lost = true
 		r.found.Add(ruleMissingKey, r.head(v), "openapi does not say its file")
-		return nil
+		return nil, nil
 	}
 	text := r.text(file, "file")
 	if text == "" {
-		return nil
+		return nil, nil
 	}
 	name, ok := r.local(file, text)
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	if r.opts.OpenAPI == nil {
 		r.lost = true
 		r.found.Add(ruleNoDocument, file.Range(), "an OpenAPI document cannot be read here").Hint = "only the spec itself was given"
-		return nil
+		return nil, nil
 	}
 	doc, found, err := r.opts.OpenAPI(r.fsys, name, opts, file.Range())
 	r.found = append(r.found, found...)
 	if errors.Is(err, fs.ErrNotExist) {
 		r.missingFile(file, text)
 		r.lost = true
-		return nil
+		return nil, nil
 	}
 	if err != nil || doc == nil {
 		r.lost = true
-		return err
+		return nil, err
 	}
-	r.join(doc, root, opts.Security == "read")
-	return nil
+	r.secured = r.secured || opts.Security == "read"
+	for _, o := range doc.Operations {
+		if opts.Security != "read" {
+			o.Written, o.Access = spec.Requirement{}, spec.Undeclared
+		}
+		if root.has("basePath") && o.Base == doc.BasePath {
+			o.Base = r.api.BasePath
+			if p, err := spec.ParsePublishedPattern(o.FullPath()); err == nil {
+				o.Pattern = p
+			}
+		}
+	}
+	return doc, nil
 }
 
 func (r *reader) openAPIOptions(f fields) (opts OpenAPIOptions) {
@@ -89,9 +126,8 @@ func (r *reader) openAPIOptions(f fields) (opts OpenAPIOptions) {
 	return opts
 }
 
-// join takes the document's operations over. Where the spec says a basePath, it stands in place of the document's;
-// where it says none, the document's stands before the spec's own paths.
-func (r *reader) join(doc *spec.API, root fields, secured bool) {
+// join takes the documents' operations over. Where the spec says no basePath, the documents' stands before the spec's own paths.
+func (r *reader) join(doc *spec.API, root fields) {
 	if !root.has("basePath") {
 		if r.api.BasePath = doc.BasePath; doc.BasePath != "" {
 			if p, err := spec.ParsePublishedPattern(doc.BasePath); err == nil {
@@ -100,30 +136,16 @@ func (r *reader) join(doc *spec.API, root fields, secured bool) {
 			}
 		}
 	}
-	r.secured = secured
-	if secured {
-		for _, s := range doc.Schemes {
-			if !slices.ContainsFunc(r.api.Schemes, func(have *spec.Scheme) bool { return have.Name == s.Name }) {
-				r.api.Schemes = append(r.api.Schemes, s)
-			}
+	for _, s := range doc.Schemes {
+		if !slices.ContainsFunc(r.api.Schemes, func(have *spec.Scheme) bool { return have.Name == s.Name }) {
+			r.api.Schemes = append(r.api.Schemes, s)
 		}
-		r.api.Scopes = doc.Scopes // until the spec's own are read
 	}
+	r.api.Scopes = doc.Scopes // until the spec's own are read
 	r.api.Files = append(r.api.Files, doc.Files...)
 	for _, o := range doc.Operations {
-		if root.has("basePath") && o.Base == doc.BasePath {
-			o.Base = r.api.BasePath
-			if p, err := spec.ParsePublishedPattern(o.FullPath()); err == nil {
-				o.Pattern = p
-			}
-		}
 		o.SlashIgnored = r.top.ignore
-		e := &endpoint{Operation: o, said: map[string]diag.Range{}, document: true}
-		if secured {
-			e.secured = says(o)
-		} else {
-			o.Written, o.Access = spec.Requirement{}, spec.Undeclared
-		}
+		e := &endpoint{Operation: o, said: map[string]diag.Range{}, document: true, secured: says(o)}
 		key := o.Method + " " + o.FullPath()
 		if r.byKey[key] != nil {
 			continue // the document's reader has reported it

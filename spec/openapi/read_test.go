@@ -11,10 +11,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/stretchr/testify/require"
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/native"
 )
 
 var read = Options{Security: "read"}
@@ -106,16 +108,38 @@ func TestRules(t *testing.T) {
 		if r.Bad == "" {
 			continue
 		}
-		_, found := Read("openapi.yaml", []byte(r.Bad), nil, read)
+		found := example(t, r.Bad)
 		codes := map[diag.Code]bool{}
 		for _, d := range found {
 			codes[d.Rule.Code] = true
 			require.True(t, d.Range.IsValid(), "%s: %s", r.Code, d.Message)
 		}
 		require.True(t, codes[r.Code], "%s: Bad raises %v", r.Code, found)
-		_, found = Read("openapi.yaml", []byte(r.Good), nil, read)
-		require.Empty(t, found, "%s: Good", r.Code)
+		require.Empty(t, example(t, r.Good), "%s: Good", r.Code)
 	}
+}
+
+// example reads a rule's example: a document, or an archive whose first file is a native spec that takes documents.
+func example(t *testing.T, text string) diag.List {
+	if !strings.HasPrefix(text, "-- ") {
+		api, found := Read("openapi.yaml", []byte(text), nil, read)
+		return append(found, spec.Seal(api)...)
+	}
+	files := tree{}
+	archive := txtar.Parse([]byte(text))
+	for _, f := range archive.Files {
+		files[f.Name] = string(f.Data)
+	}
+	_, found, err := native.Load(files, archive.Files[0].Name, native.Options{OpenAPI: func(fsys native.FS, name string, o native.OpenAPIOptions, _ diag.Range) (*spec.API, diag.List, error) {
+		data, err := fsys.ReadFile(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		api, found := Read(name, data, fsys, Options{Security: o.Security, Absent: o.Absent, Supplement: true})
+		return api, found, nil
+	}})
+	require.NoError(t, err)
+	return found
 }
 
 // show prints requirements in one line for comparison: alternatives with |, needs with +.

@@ -31,6 +31,8 @@ func (t tree) ReadFile(name string) ([]byte, error) {
 	return nil, fmt.Errorf("read %s: %w", name, fs.ErrNotExist)
 }
 
+func (t tree) Glob(string) ([]string, error) { return nil, nil }
+
 // archive unpacks the files of a tar.gz into memory.
 func archive(t *testing.T, name string) fstest.MapFS {
 	z, err := gzip.NewReader(bytes.NewReader(shared(t, name)))
