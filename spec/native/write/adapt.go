@@ -1,6 +1,7 @@
 package write
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -137,8 +138,9 @@ func (ad *adapter) operation(o *spec.Operation) {
 			ad.count("a path is written with the escapes that requests have", "%n paths are written with the escapes that requests have")
 		}
 	}
-	if _, err := spec.ParsePattern(o.Path); err != nil {
-		ad.found.Add(badPath, o.Range, "the path of %s cannot stand in a spec: %s", o, err).Hint =
+	var bad *spec.PatternError
+	if _, err := spec.ParsePattern(o.Path); errors.As(err, &bad) {
+		ad.found.Add(badPath, o.Range, "the path of %s cannot stand in a spec: %s", o, bad.Fact).Hint =
 			"a spec that names the document under openapi: {file: …, security: read} takes its paths as they are"
 	}
 	if !httpMethod.MatchString(o.Method) {

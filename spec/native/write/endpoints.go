@@ -53,7 +53,7 @@ func single(m mapping) bool {
 func (l *layout) grants(s *spec.Scope, at place) list {
 	all := list{block: true}
 	for _, r := range l.rules[s] {
-		all.items = append(all.items, item{value: r.value(at)})
+		all.items = append(all.items, item{value: r.value(s, at)})
 	}
 	var lines []line
 	for _, g := range l.byScope[s] {

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -55,12 +56,15 @@ func (l *layout) findRules() {
 		}
 		way[len(way)-1].here[e.Method]++
 	}
-	for _, sec := range l.sections {
-		for _, s := range sec.scopes {
-			for _, grants := range l.alike(s) {
-				if len(grants) > 1 {
-					l.findRule(root, s, l.places[sec.group], grants)
-				}
+	// Scopes that open much come first: of two that open the same the rule belongs to the wider one.
+	scopes := slices.Clone(l.api.Scopes)
+	slices.SortStableFunc(scopes, func(a, b *spec.Scope) int {
+		return cmp.Or(len(l.byScope[b])-len(l.byScope[a]), l.order[a]-l.order[b])
+	})
+	for _, s := range scopes {
+		for _, grants := range l.alike(s) {
+			if len(grants) > 1 {
+				l.findRule(root, s, l.places[l.groupOf[s]], grants)
 			}
 		}
 	}
@@ -95,7 +99,7 @@ func (g *grant) terms() string {
 }
 
 // apart is what it costs, in characters, that an operation stands under endpoints and not below the scope that opens it.
-const apart = 20
+const apart = 100
 
 // saves is about how many characters a rule saves that stands for g: its line, where another one declares the operation.
 func (g *grant) saves() int {

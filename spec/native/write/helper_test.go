@@ -33,11 +33,17 @@ func facts(a *spec.API) []string {
 	return lines
 }
 
-// back reads a text; it must raise no error.
-func back(t testing.TB, text []byte) *spec.API {
+func read(t testing.TB, text []byte) (*spec.API, diag.List) {
 	t.Helper()
 	api, found, err := native.Load(one(text), "back.yaml", native.Options{})
 	require.NoError(t, err)
+	return api, found
+}
+
+// back reads a text; it must raise no error.
+func back(t testing.TB, text []byte) *spec.API {
+	t.Helper()
+	api, found := read(t, text)
 	for _, d := range found {
 		if d.Rule.Severity == diag.Error {
 			require.Fail(t, d.Message, "%s %s\n%s", d.Rule.Code, d.Range, clipped(text, d.Range.Start.Line))

@@ -65,6 +65,9 @@ func plan(api *spec.API, opts Options) (*layout, error) {
 			break
 		}
 	}
+	for _, s := range api.Scopes {
+		l.groupOf[s] = s.Group
+	}
 	l.section()
 	for _, o := range api.Operations {
 		e := &entry{Operation: o}
@@ -107,9 +110,6 @@ func (e *entry) declaredBelow() *grant {
 
 // section cuts the scopes into runs.
 func (l *layout) section() {
-	for _, s := range l.api.Scopes {
-		l.groupOf[s] = s.Group
-	}
 	scopes, groups := l.api.Scopes, l.api.Groups
 	if len(groups) == 0 {
 		if groups = l.grouped(); len(groups) > 0 {
@@ -121,6 +121,7 @@ func (l *layout) section() {
 			slices.SortStableFunc(scopes, func(a, b *spec.Scope) int { return at[l.groupOf[a]] - at[l.groupOf[b]] })
 		}
 	}
+	scopes = l.arranged(scopes)
 	next := 0
 	head := map[*spec.Group]bool{nil: true}
 	heads := func(until *spec.Group) { // groups without scopes stand where the model has them

@@ -49,6 +49,9 @@ func (l *layout) open(e *entry) error {
 		if slices.ContainsFunc(o.Grants, func(g spec.Grant) bool { return g.Least }) {
 			return unsayable(o, "which alternative is the least cannot be said beside requires")
 		}
+		if l.isScope("anonymous") && slices.ContainsFunc(alts, spec.Alternative.Anonymous) {
+			return unsayable(o, "it lets anonymous callers pass, and a scope is called anonymous too")
+		}
 		e.say("requires", l.alternatives(alts))
 	}
 	for _, g := range e.grants {

@@ -1,6 +1,10 @@
 package write
 
-import "github.com/scopegen/scopegen/spec"
+import (
+	"slices"
+
+	"github.com/scopegen/scopegen/spec"
+)
 
 // rule is a selector: what it goes by, and the terms of its grants.
 type rule struct {
@@ -17,8 +21,12 @@ func criteria(c spec.Criteria) (m mapping) {
 	return m
 }
 
-func (r *rule) value(at place) mapping {
-	m := criteria(r.want)
+func (r *rule) value(s *spec.Scope, at place) mapping {
+	want := r.want
+	if a := s.Action; a != nil && slices.Equal(a.Methods, want.Methods) && len(want.Operations) == 0 && len(want.Paths)+len(want.Tags) > 0 {
+		want.Methods = nil // the action gives them
+	}
+	m := criteria(want)
 	m.mapping("except", criteria(r.except))
 	if r.base != at.base && (len(r.want.Paths) > 0) {
 		m.add("base", text(r.base))

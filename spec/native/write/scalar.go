@@ -54,8 +54,11 @@ func plain(s string, flow bool) bool {
 	if s[0] >= '0' && s[0] <= '9' && strings.Trim(s, "0123456789abcdefABCDEFxXoO_:.+-TtZz ") == "" {
 		return false
 	}
-	if strings.Contains(s, ": ") || strings.Contains(s, " #") || flow && (strings.ContainsAny(s, ",[]{}?*") || strings.Contains(s, "://")) {
+	if strings.Contains(s, ": ") || strings.Contains(s, " #") || flow && (strings.ContainsAny(s, ",[]{}?") || strings.Contains(s, "://")) {
 		return false
+	}
+	if strings.Contains(s, "*") && !strings.Contains(s, " ") {
+		return false // globs and paths of rules: not for YAML's sake, but nobody has to wonder
 	}
 	for _, r := range s {
 		if r == utf8.RuneError || !unicode.IsPrint(r) {
@@ -65,7 +68,7 @@ func plain(s string, flow bool) bool {
 	return true
 }
 
-// block is a text of several lines as a literal block scalar (YAML 1.2.2 section 8.1.2).
+// lines is a text of several lines as a literal block scalar (YAML 1.2.2 section 8.1.2).
 type lines struct {
 	header string
 	text   []string

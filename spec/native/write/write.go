@@ -35,8 +35,8 @@ type Options struct {
 }
 
 // Spec gives the text for a model, sealed or not, that Adapt has nothing to say about. Reading it gives the same model but for
-// what Options changes, and for the order of operations, which is that of the scopes that open them; where groups are made,
-// and where parts of one group and scopes outside any stand in turns, the order of scopes changes too. The rights of owners
+// what Options changes, and for the order of operations, which is that of the scopes that open them. The order of scopes changes too
+// where groups are made, where grants then say alternatives in their order, and where groups and scopes outside any stand in turns. The rights of owners
 // over paths (owns) are no part of a model. An error names what cannot be said.
 func Spec(api *spec.API, opts Options) ([]byte, error) {
 	l, err := plan(api, opts)

@@ -23,7 +23,19 @@ func importModel(c *call, from origin, data []byte) (int, error) {
 	p.tree.read[p.conf.spec] = data
 	name := clean(p.name(p.conf.spec))
 
-	api, questions, found := from.read(&imported{p, data})
+	in := &imported{project: p, data: data}
+	if file := c.values.text("endpoints"); file != "" {
+		if from.name != "page" {
+			return 0, fmt.Errorf("--endpoints goes with a page of scopes; %s is %s", name, from.what)
+		}
+		if in.endpointsName, err = p.conf.locate(c.dir, file); err != nil {
+			return 0, fmt.Errorf("--endpoints %s lies outside %s, the folder that is read from", file, p.conf.root)
+		}
+		if in.endpoints, err = p.tree.ReadFile(in.endpointsName); err != nil {
+			return 0, fmt.Errorf("read the endpoints: %w", err)
+		}
+	}
+	api, questions, found := from.read(in)
 	doubtful := found.Errors() > 0
 	refuse := func() (int, error) {
 		p.report(c.stderr, found)
@@ -110,22 +122,29 @@ func giveIDs(api *spec.API) (notes []string) {
 	for _, o := range api.Operations {
 		taken[id(o)]++
 	}
-	given := 0
+	given, kept := 0, map[string]bool{}
 	for _, o := range api.Operations {
-		if o.ID != "" || taken[id(o)] == 1 {
+		made := id(o)
+		if o.ID != "" || taken[made] == 1 {
 			continue
 		}
-		made := strings.ToLower(o.Method) + spelledPath(o.FullPath())
-		try := made
-		for n := 2; taken[try] > 0; n++ {
-			try = fmt.Sprintf("%s_%d", made, n)
+		short, long := strings.ToLower(o.Method)+spelledPath(o.Path), strings.ToLower(o.Method)+spelledPath(o.FullPath())
+		if short == made && !kept[made] { // it has nothing to spell out
+			kept[made] = true
+			continue
+		}
+		try := short
+		for n := 1; taken[try] > 0; n++ {
+			if try = long; n > 1 {
+				try = fmt.Sprintf("%s_%d", long, n)
+			}
 		}
 		taken[try]++
 		o.ID, o.IDGiven = try, true
 		given++
 	}
 	if given > 0 {
-		notes = append(notes, count(given, "id")+" made of the whole path: method and path alone would give several endpoints one id")
+		notes = append(notes, count(given, "id")+" made of the path as it is spelled: without its punctuation several endpoints would have one id")
 	}
 	return notes
 }

@@ -8,7 +8,9 @@ import (
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/note"
 	"github.com/scopegen/scopegen/spec/openapi"
+	"github.com/scopegen/scopegen/spec/pages"
 )
 
 // origin is a kind of file that a spec can be made of.
@@ -23,12 +25,15 @@ type origin struct {
 // imported is the file that is read, in the tree that it may refer to.
 type imported struct {
 	*project
-	data []byte
+	data          []byte
+	endpoints     []byte // the document that --endpoints names, nil without one
+	endpointsName string
 }
 
 // origins is the table of what import reads. A row is all that a new kind needs.
 var origins = []origin{
 	{name: "openapi", what: "an OpenAPI document", recognise: isOpenAPI, read: readDocument},
+	{name: "page", what: "a page of scopes", recognise: pages.Recognise, read: readPage},
 	{name: "routes", what: "a list of routes", recognise: isRouteList},
 }
 
@@ -95,4 +100,27 @@ func readDocument(in *imported) (*spec.API, []string, diag.List) {
 	}
 	api, found := openapi.Read(in.conf.spec, in.data, in.tree, opts)
 	return api, nil, found
+}
+
+// readPage reads a page of scopes, and what it speaks of and does not list from the document that --endpoints names.
+func readPage(in *imported) (*spec.API, []string, diag.List) {
+	if in.endpoints == nil {
+		api, notes, found := pages.Read(in.conf.spec, in.data)
+		return api, in.questions(notes), found
+	}
+	endpoints, found := openapi.Read(in.endpointsName, in.endpoints, in.tree, openapi.Options{})
+	if found.Errors() > 0 {
+		return nil, nil, found
+	}
+	api, notes, more := pages.ReadOver(in.conf.spec, in.data, endpoints)
+	return api, in.questions(notes), append(found, more...)
+}
+
+// questions are notes with the names of files as the user would type them.
+func (in *imported) questions(notes []note.Note) (all []string) {
+	for _, n := range notes {
+		n.Range.File = in.name(n.Range.File)
+		all = append(all, n.String())
+	}
+	return all
 }

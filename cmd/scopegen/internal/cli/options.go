@@ -9,6 +9,7 @@ import (
 
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/generator/registry"
+	"github.com/scopegen/scopegen/spec/calls"
 	"github.com/scopegen/scopegen/spec/native/write"
 )
 
@@ -29,18 +30,22 @@ type option struct {
 
 var options = []option{
 	{name: "dir", short: "C", kind: generator.Dir, value: ".", metavar: "DIR", help: "Run as if started in DIR."},
-	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can"},
+	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least"},
 		help: "The configuration. Without it scopegen.yaml is looked for from the working directory up to the module's root."},
-	{name: "spec", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can"}, config: true,
-		help: "The spec: a scope spec or an OpenAPI document; - for standard input."},
+	{name: "spec", kind: generator.List, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least"}, config: true,
+		help: "The spec: a scope spec or an OpenAPI document; - for standard input. Several OpenAPI documents are one API: the flag may be repeated, the key may be a list."},
+	{name: "validate", kind: generator.Text, value: "security", values: []string{"security", "full"}, metavar: "WHAT", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least"},
+		help: "What of OpenAPI documents kin-openapi is asked about: their security alone, or all of them, in a process of its own."},
 	{name: "version", kind: generator.Text, config: true, noFlag: true, help: "The configuration's version: 1."},
 	{name: "root", kind: generator.Dir, value: ".", config: true, noFlag: true,
 		help: "The folder that nothing is read or written outside of, relative to the configuration; it holds the configuration."},
 	{name: "targets", kind: generator.List, config: true, noFlag: true, help: "What to generate: a list of maps with one key each, a target's name."},
-	{name: "format", kind: generator.Text, value: "text", values: []string{"text", "json"}, metavar: "FORMAT", verbs: []string{"generate", "show", "explain", "can"},
+	{name: "format", kind: generator.Text, value: "text", values: []string{"text", "json"}, metavar: "FORMAT", verbs: []string{"generate", "show", "explain", "can", "least"},
 		help: "How the answer is printed."},
 	{name: "from", kind: generator.Text, values: originNames(), metavar: "KIND", verbs: []string{"import"},
 		help: "What FILE is. Without it FILE is looked at."},
+	{name: "endpoints", kind: generator.File, metavar: "FILE", verbs: []string{"import"},
+		help: "An OpenAPI document with the endpoints that a page of scopes speaks of without listing them."},
 	{name: "group", kind: generator.Text, value: string(write.ByPrefix), values: write.Groupings, metavar: "BY", verbs: []string{"import"},
 		help: "How scopes are grouped that are in no group: by what their names begin with, by the tag of most of what they open, or not at all."},
 	{name: "selectors", kind: generator.Text, value: "on", values: []string{"on", "off"}, metavar: "SWITCH", verbs: []string{"import"},
@@ -64,9 +69,25 @@ var options = []option{
 		help: "Print the Go statements that register each operation with the guard of a framework, to start from."},
 	{name: "output", short: "o", kind: generator.File, metavar: "FILE", verbs: []string{"import"}, help: "Write into a new file in place of standard output."},
 	{name: "scopes", kind: generator.Text, metavar: "SCOPES", verbs: []string{"can"}, help: "The scopes that the token carries, separated by spaces."},
-	{name: "set", kind: generator.List, metavar: "NAME", verbs: []string{"can"}, help: "A set of the spec, whose scopes the token carries too; may be repeated."},
-	{name: "subject-type", kind: generator.Text, metavar: "NAME", verbs: []string{"can", "explain"}, help: "What the token stands for; a subject type of the spec."},
-	{name: "scheme", kind: generator.Text, metavar: "NAME", verbs: []string{"can"}, help: "The scheme of the token; without it the one that carries scopes by default."},
+	{name: "calls", kind: generator.File, metavar: "FILE", verbs: []string{"least"},
+		help: "What was called: requests or ids of operations, one a line, an access log, JSON lines, or a HAR file; - for standard input."},
+	{name: "calls-format", kind: generator.Text, values: formatNames(), metavar: "FORMAT", verbs: []string{"least"},
+		help: "How the calls are written. Without it the file's name and beginning are looked at."},
+	{name: "fields", kind: generator.Text, metavar: "method=NAME,path=NAME", verbs: []string{"least"},
+		help: "The members of JSON lines that hold method and path, with dots between the names of nested ones; without it usual names are tried."},
+	{name: "have", kind: generator.Text, metavar: "SCOPES", verbs: []string{"least"}, help: "The scopes that a token carries, to say what of them is not needed and what is lacking."},
+	{name: "weight", kind: generator.Text, value: "exposure", values: []string{"exposure", "count"}, metavar: "WEIGHT", verbs: []string{"least"},
+		help: "What is kept small: what scopes open besides, by their risk, or their number."},
+	{name: "set", kind: generator.List, metavar: "NAME", verbs: []string{"can", "least"}, help: "A set of the spec, whose scopes the token carries too; may be repeated."},
+	{name: "subject-type", kind: generator.Text, metavar: "NAME", verbs: []string{"can", "explain", "least"}, help: "What the token stands for; a subject type of the spec."},
+	{name: "scheme", kind: generator.Text, metavar: "NAME", verbs: []string{"can", "least"}, help: "The scheme of the token; without it the one that carries scopes by default."},
+}
+
+func formatNames() (names []string) {
+	for _, f := range calls.Formats {
+		names = append(names, string(f))
+	}
+	return names
 }
 
 // targetFlags are the flags of generate and check that stand for a target without a configuration.
