@@ -48,7 +48,7 @@ func can(c *call) (int, error) {
 		return 0, err
 	}
 	defer p.close()
-	principal, unknown, err := p.principal()
+	principal, unknown, err := p.principal("scopes")
 	if err != nil {
 		return 0, err
 	}
@@ -133,15 +133,15 @@ func missingText(n spec.Need, reason query.Reason) string {
 	return "a credential of " + clean(n.Scheme.Name) + " with " + scopeList(n.Scopes, " and ")
 }
 
-// principal is the caller that the command line describes, and the scopes that the spec does not know.
-func (p *project) principal() (query.Principal, []string, error) {
+// principal is the caller that the command line describes, its scopes under a flag of that name, and the scopes that the spec does not know.
+func (p *project) principal(flag string) (query.Principal, []string, error) {
 	v := p.call.values
-	if !v.given("scopes") && !v.given("set") && !v.given("scheme") && !v.given("subject-type") {
+	if !v.given(flag) && !v.given("set") && !v.given("scheme") && !v.given("subject-type") {
 		return query.Principal{}, nil, nil
 	}
 	var cred query.Credential
 	var unknown []string
-	for _, name := range strings.Fields(v.text("scopes")) {
+	for _, name := range strings.Fields(v.text(flag)) {
 		if s, ok := p.scope(name); ok {
 			cred.Scopes = append(cred.Scopes, s)
 		} else {

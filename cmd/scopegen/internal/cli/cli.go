@@ -32,7 +32,7 @@ type verb struct {
 	run     func(*call) (int, error)
 }
 
-var verbs = []*verb{&initVerb, &importVerb, &generateVerb, &checkVerb, &verifyVerb, &showVerb, &explainVerb, &canVerb, &schemaVerb, &versionVerb}
+var verbs = []*verb{&initVerb, &importVerb, &generateVerb, &checkVerb, &verifyVerb, &showVerb, &explainVerb, &canVerb, &leastVerb, &schemaVerb, &versionVerb}
 
 // call is one run of a verb.
 type call struct {
@@ -51,6 +51,9 @@ func (e exit) Error() string { return fmt.Sprintf("exit %d", e.code) }
 
 // Main runs one command line and gives the exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == validateVerb {
+		return validateHere(args[1:], stdin, stdout)
+	}
 	out := &checked{w: stdout}
 	root := newRoot(stdin, out, stderr)
 	root.SetArgs(args)
