@@ -34,6 +34,7 @@ func TestReading(t *testing.T) {
 		}
 		require.Equal(t, code, r.code, "%s", first(r.stderr))
 		got := shown(t, r.stdout)
+		require.NotContains(t, string(r.stdout), `"access":"none"`)
 		wrong := d.unknown(t, differences(want, got))
 		figures.set(d.name, "reading", "%d", len(wrong))
 		require.Empty(t, wrong)
