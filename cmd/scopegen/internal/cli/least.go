@@ -190,20 +190,20 @@ func (r leastReport) print(w io.Writer) {
 			printJudged(w, *a.judged)
 			continue
 		}
-		printLeast(w, "", a.Answer)
+		printLeast(w, "least", a.Answer)
 	}
 	t.print(w)
 }
 
 // printLeast prints an answer and why.
-func printLeast(w io.Writer, what string, a least.Answer) {
+func printLeast(w io.Writer, label string, a least.Answer) {
 	switch {
 	case len(a.Needs) > 0:
-		fmt.Fprintf(w, "  %sleast    %s%s\n", what, needsLine(a.Needs), approximate(a))
+		fmt.Fprintf(w, "  %-8s %s%s\n", label, needsLine(a.Needs), approximate(a))
 	case len(a.Open) > 0 && len(a.Refused) == 0:
-		fmt.Fprintf(w, "  %sleast    nothing: these calls need no credential\n", what)
+		fmt.Fprintf(w, "  %-8s nothing: these calls need no credential\n", label)
 	case len(a.Open) == 0 && len(a.Refused) == 0:
-		fmt.Fprintf(w, "  %sleast    nothing\n", what)
+		fmt.Fprintf(w, "  %-8s nothing\n", label)
 	}
 	for _, b := range a.Because {
 		fmt.Fprintf(w, "    %-24s for %s%s\n", reasonName(b), operationList(b.Calls, 3), beyond(b))
@@ -227,7 +227,7 @@ func printJudged(w io.Writer, j least.Judged) {
 		fmt.Fprintf(w, "  excess   %s%s\n", reasonName(x), beyond(x))
 	}
 	if len(j.Denied) > 0 {
-		printLeast(w, "lacks: ", j.Lacks)
+		printLeast(w, "lacks", j.Lacks)
 	}
 }
 

@@ -64,7 +64,7 @@ func (t *tally) arguments(args []string) error {
 	words := strings.Fields(strings.Join(args, " "))
 	for i := 0; i < len(words); i++ {
 		text := words[i]
-		if i+1 < len(words) && strings.ContainsAny(words[i+1], "/") && t.ids[text] == nil {
+		if i+1 < len(words) && strings.ToUpper(text) == text && t.ids[text] == nil {
 			i++
 			text += " " + words[i]
 		}
