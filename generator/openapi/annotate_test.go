@@ -14,6 +14,14 @@ import (
 	"github.com/scopegen/scopegen/spec/openapi"
 )
 
+// variants are ways to write one text.
+var variants = map[string]func(string) string{
+	"as it is": func(s string) string { return s },
+	"CRLF":     func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
+	"BOM":      func(s string) string { return "\ufeff" + s },
+	"no end":   func(s string) string { return strings.TrimSuffix(s, "\n") },
+}
+
 // TestAnnotate runs testdata/annotate: a model (an OpenAPI document that is read as the spec), a document before and after, or what
 // is wrong with it. Each also with CRLF, and with a byte order mark.
 func TestAnnotate(t *testing.T) {
@@ -23,12 +31,6 @@ func TestAnnotate(t *testing.T) {
 	for _, file := range files {
 		archive, err := txtar.ParseFile(file)
 		require.NoError(t, err)
-		variants := map[string]func(string) string{
-			"as it is": func(s string) string { return s },
-			"CRLF":     func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
-			"BOM":      func(s string) string { return "\ufeff" + s },
-			"no end":   func(s string) string { return strings.TrimSuffix(s, "\n") },
-		}
 		for name, variant := range variants {
 			t.Run(filepath.Base(file)+"/"+name, func(t *testing.T) {
 				parts := map[string]string{}

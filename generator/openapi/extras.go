@@ -55,7 +55,7 @@ func (a *annotator) description(at source.Node, o *spec.Operation, want bool, fr
 	if !marked && sentence == "" || marked && old == sentence {
 		return nil
 	}
-	if sentence == "" && strings.TrimSpace(withoutSentence(text)) == "" {
+	if sentence == "" && withoutSentence(text) == "" {
 		return a.remove(at, map[string]bool{"description": true})
 	}
 	if d, ok := a.editor.(describer); ok {

@@ -16,7 +16,7 @@ func (a *annotator) inherited() {
 		s, ok := a.doc.ReadSecurity(value, &ignored)
 		a.root = a.plan.anyOf.current(s, ok)
 	}
-	want, same, all, meant := "", true, true, false
+	want, same, all, meant, others := "", true, true, false, false
 	var first security
 	count := 0
 	for i, op := range a.doc.Operations {
@@ -25,8 +25,7 @@ func (a *annotator) inherited() {
 			continue
 		}
 		if !a.known[i] {
-			meant = true // whoever wrote it without one relies on the document's
-			all = false
+			others = true // they may rely on it, unless an earlier run put it there
 			continue
 		}
 		if meant = meant || a.says(i); a.apart[i] {
@@ -38,7 +37,7 @@ func (a *annotator) inherited() {
 		}
 		same = same && a.meant[i].key() == want
 	}
-	fits := all && same && count > 1 && !first.open() && !a.plan.isDenied
+	fits := all && !others && same && count > 1 && !first.open() && !a.plan.isDenied
 	switch {
 	case said && meant:
 		a.added.keep(rootSecurity)

@@ -58,9 +58,7 @@ func (a *annotator) schemes() {
 // addedScheme notes a scheme and everything in it that can go by itself.
 func (a *annotator) addedScheme(name string, want object) {
 	a.added.add("scheme " + name)
-	if ext, ok := want.get(extensionKey); ok && ext != nil {
-		a.added.add("scheme " + name + " " + extensionKey)
-	}
+	a.addedKeys("scheme "+name, want)
 	if scopes, ok := want.get("scopes"); ok {
 		a.addedScopes(name, "", scopes)
 	}
@@ -71,8 +69,18 @@ func (a *annotator) addedScheme(name string, want object) {
 	}
 }
 
+// addedKeys notes what can go by itself without its absence being an error.
+func (a *annotator) addedKeys(path string, o object) {
+	for _, key := range []string{"description", extensionKey, "refreshUrl"} {
+		if _, ok := o.get(key); ok {
+			a.added.add(path + " " + key)
+		}
+	}
+}
+
 func (a *annotator) addedFlow(scheme string, flow member) {
 	a.added.add("flow " + scheme + " " + flow.key)
+	a.addedKeys("flow "+scheme+" "+flow.key, flow.value.(object))
 	if scopes, ok := flow.value.(object).get("scopes"); ok {
 		a.addedScopes(scheme, flow.key, scopes)
 	}
@@ -128,7 +136,7 @@ func (a *annotator) dropSchemes(wanted map[string]bool, replaced bool) {
 	for i := range all.Len() {
 		k, n := all.Pair(i)
 		name := k.Value()
-		if wanted[name] || !a.added.had("scheme "+name) && !a.anyAdded(name, n) {
+		if wanted[name] || !a.added.had("scheme "+name) && !a.added.touched(name) {
 			continue
 		}
 		if !used[name] && a.added.had("scheme "+name) && a.onlyAdded(name, n) {
@@ -137,9 +145,10 @@ func (a *annotator) dropSchemes(wanted map[string]bool, replaced bool) {
 		}
 		a.added.keep("scheme " + name)
 		if !used[name] {
-			a.refused(a.dropScopes(name, n), "the scheme "+name)
+			m := a.merging(name, n)
+			a.refused(m.leave(), "the scheme "+name)
 		} else {
-			a.keepScheme(name, n)
+			a.keepScheme(name)
 		}
 	}
 	if replaced && len(gone) == all.Len() && len(gone) > 0 {
@@ -188,14 +197,14 @@ func (a *annotator) name(value source.Node, used map[string]bool) {
 }
 
 // declared visits the scopes that a scheme of the document declares, by flow; "" in Swagger 2.0.
-func (a *annotator) declared(scheme source.Node, visit func(flow, scopes source.Node, name, scope string)) {
+func (a *annotator) declared(scheme source.Node, visit func(flow, scope string)) {
 	n := a.doc.Through(scheme)
 	each := func(name string, flow source.Node) {
 		written, _ := flow.Get("scopes")
 		scopes := a.doc.Through(written)
 		for i := range scopes.Len() {
 			key, _ := scopes.Pair(i)
-			visit(flow, scopes, name, key.Value())
+			visit(name, key.Value())
 		}
 	}
 	if a.doc.Version == openapi.Swagger20 {
@@ -210,41 +219,19 @@ func (a *annotator) declared(scheme source.Node, visit func(flow, scopes source.
 	}
 }
 
-func (a *annotator) anyAdded(scheme string, n source.Node) (some bool) {
-	a.declared(n, func(_, _ source.Node, flow, scope string) { some = some || a.added.had(scopeName(scheme, flow, scope)) })
-	return some
-}
-
 func (a *annotator) onlyAdded(scheme string, n source.Node) bool {
 	only := true
-	a.declared(n, func(_, _ source.Node, flow, scope string) { only = only && a.added.had(scopeName(scheme, flow, scope)) })
+	a.declared(n, func(flow, scope string) { only = only && a.added.had(scopeName(scheme, flow, scope)) })
 	return only
 }
 
-func (a *annotator) keepScheme(scheme string, n source.Node) {
-	a.declared(n, func(_, _ source.Node, flow, scope string) { a.added.keep(scopeName(scheme, flow, scope)) })
-}
-
-// dropScopes takes the scopes that were added out of a scheme that stays since somebody else wrote it, or some of it.
-func (a *annotator) dropScopes(scheme string, n source.Node) (err error) {
-	gone, parents := map[source.Node]map[string]bool{}, map[source.Node]source.Node{}
-	var order []source.Node
-	a.declared(n, func(flow, scopes source.Node, name, scope string) {
-		if !a.added.had(scopeName(scheme, name, scope)) {
-			return
-		}
-		if gone[scopes] == nil {
-			gone[scopes] = map[string]bool{}
-			order = append(order, scopes)
-		}
-		gone[scopes][scope], parents[scopes] = true, flow
-	})
-	for _, scopes := range order {
-		if err == nil {
-			err = a.drop(parents[scopes], scopes, "scopes", gone[scopes])
+// keepScheme leaves a scheme that is still used as it is, with what is known of it.
+func (a *annotator) keepScheme(scheme string) {
+	for name := range a.added.before {
+		if kind, of, _ := strings.Cut(name, " "); kind != "components" && of == scheme || strings.HasPrefix(of, scheme+" ") {
+			a.added.add(name)
 		}
 	}
-	return err
 }
 
 // mergeScheme edits what differs in a scheme that is there.
@@ -258,35 +245,38 @@ func (a *annotator) mergeScheme(name string, have source.Node, want object) erro
 		a.found.Add(schemeClash, typ.Range(), "the scheme %q is of type %s here and of type %s in the spec", name, typ.Value(), wanted).Hint = "rename one of them"
 		return nil
 	}
-	m := merging{a, name, nil}
-	if a.doc.Version == openapi.Swagger20 {
-		m.flows = append(m.flows, have)
-	} else if all, ok := have.Get("flows"); ok {
-		all = a.doc.Through(all)
-		for i := range all.Len() {
-			_, f := all.Pair(i)
-			m.flows = append(m.flows, a.doc.Through(f))
-		}
-	}
-	if _, wanted := want.get(extensionKey); !wanted && a.added.had("scheme "+name+" "+extensionKey) {
-		if _, has := have.Get(extensionKey); has {
-			if err := a.remove(have, map[string]bool{extensionKey: true}); err != nil {
-				return err
-			}
-		}
-	}
-	return m.merge(have, want, "")
+	return a.merging(name, have).merge(have, want, "scheme "+name, "")
 }
 
 // merging is a scheme of the document that is brought in line with the model's.
 type merging struct {
 	*annotator
 	name  string
-	flows []source.Node
+	node  source.Node
+	flows []source.Node // each with scopes
+}
+
+func (a *annotator) merging(name string, have source.Node) merging {
+	have = a.doc.Through(have)
+	m := merging{a, name, have, nil}
+	if a.doc.Version == openapi.Swagger20 {
+		m.flows = append(m.flows, have)
+		return m
+	}
+	all, _ := have.Get("flows")
+	all = a.doc.Through(all)
+	for i := range all.Len() {
+		_, f := all.Pair(i)
+		m.flows = append(m.flows, a.doc.Through(f))
+	}
+	return m
 }
 
 // merge edits what differs between a mapping and what it is to hold; what else it holds stays.
-func (a merging) merge(have source.Node, want object, flow string) error {
+func (a merging) merge(have source.Node, want object, path, flow string) error {
+	if err := a.dropKeys(have, path, want.index()); err != nil {
+		return err
+	}
 	for _, m := range want {
 		now, ok := have.Get(m.key)
 		sub, isObject := m.value.(object)
@@ -296,17 +286,13 @@ func (a merging) merge(have source.Node, want object, flow string) error {
 			err = a.mergeScopes(have, a.doc.Through(now), sub, flow)
 		case m.key == "flows" && isObject:
 			err = a.mergeFlows(have, a.doc.Through(now), sub)
+		case !ok:
+			a.added.add(path + " " + m.key)
+			err = a.set(have, m.key, m.value, "scopes")
 		case m.key == extensionKey:
-			if a.added.keep("scheme " + a.name + " " + extensionKey); !ok {
-				a.added.add("scheme " + a.name + " " + extensionKey)
-			}
 			if !is(now, m.value) {
 				err = a.set(have, m.key, m.value, "")
 			}
-		case !ok:
-			err = a.set(have, m.key, m.value, "scopes")
-		case isObject && now.Kind() == source.Mapping:
-			err = a.merge(now, sub, flow)
 		case now.Value() == m.value || m.key == "scheme" && strings.EqualFold(now.Value(), m.value.(string)):
 		default:
 			err = a.set(have, m.key, m.value, "")
@@ -328,31 +314,9 @@ func (a merging) mergeFlows(scheme, now source.Node, want object) error {
 		}
 		return a.set(scheme, "flows", want, "")
 	}
-	stale := map[string]bool{}
-	wanted := want.index()
-	for i := range now.Len() {
-		key, flow := now.Pair(i)
-		if _, ok := wanted[key.Value()]; ok {
-			a.added.keep("flow " + a.name + " " + key.Value())
-			continue
-		}
-		scopes, _ := a.doc.Through(flow).Get("scopes")
-		stale[key.Value()] = a.added.had("flow " + a.name + " " + key.Value())
-		var mine []string
-		for j := range scopes.Len() {
-			s, _ := scopes.Pair(j)
-			if name := scopeName(a.name, key.Value(), s.Value()); !a.added.had(name) {
-				stale[key.Value()] = false
-			} else {
-				mine = append(mine, name)
-			}
-		}
-		if !stale[key.Value()] {
-			delete(stale, key.Value())
-			for _, name := range append(mine, "flow "+a.name+" "+key.Value()) {
-				a.added.keep(name)
-			}
-		}
+	stale, err := a.staleFlows(now, want.index())
+	if err != nil {
+		return err
 	}
 	if len(stale) > 0 && len(stale) < now.Len() {
 		if err := a.remove(now, stale); err != nil {
@@ -373,7 +337,7 @@ func (a merging) mergeFlows(scheme, now source.Node, want object) error {
 			a.addedFlow(a.name, f)
 			continue
 		}
-		if err := a.merge(a.doc.Through(written), f.value.(object), f.key); err != nil {
+		if err := a.merge(a.doc.Through(written), f.value.(object), "flow "+a.name+" "+f.key, f.key); err != nil {
 			return err
 		}
 	}
@@ -381,6 +345,82 @@ func (a merging) mergeFlows(scheme, now source.Node, want object) error {
 		return nil
 	}
 	return a.add(now, fresh, "")
+}
+
+// staleFlows are the flows that were added and are no longer wanted. Others that are not wanted keep what somebody wrote.
+func (a merging) staleFlows(flows source.Node, wanted map[string]value) (stale map[string]bool, err error) {
+	stale = map[string]bool{}
+	for i := range flows.Len() {
+		key, flow := flows.Pair(i)
+		name := "flow " + a.name + " " + key.Value()
+		if _, ok := wanted[key.Value()]; ok {
+			a.added.keep(name)
+			continue
+		}
+		flow = a.doc.Through(flow)
+		scopes, _ := flow.Get("scopes")
+		scopes = a.doc.Through(scopes)
+		gone := a.addedIn(scopes, key.Value())
+		if a.added.had(name) && len(gone) == scopes.Len() {
+			stale[key.Value()] = true
+			continue
+		}
+		a.added.keep(name)
+		if err := a.drop(flow, scopes, "scopes", gone); err != nil {
+			return nil, err
+		}
+		if err := a.dropKeys(flow, name, nil); err != nil {
+			return nil, err
+		}
+	}
+	return stale, nil
+}
+
+// addedIn are the scopes of a flow that were added.
+func (a merging) addedIn(scopes source.Node, flow string) map[string]bool {
+	gone := map[string]bool{}
+	for i := range scopes.Len() {
+		if key, _ := scopes.Pair(i); a.added.had(scopeName(a.name, flow, key.Value())) {
+			gone[key.Value()] = true
+		}
+	}
+	return gone
+}
+
+// dropKeys takes out the keys that were added to a scheme or a flow and are no longer wanted.
+func (a merging) dropKeys(have source.Node, path string, wanted map[string]value) error {
+	gone := map[string]bool{}
+	for i := range have.Len() {
+		key, _ := have.Pair(i)
+		if _, ok := wanted[key.Value()]; ok {
+			a.added.keep(path + " " + key.Value())
+		} else if a.added.had(path + " " + key.Value()) {
+			gone[key.Value()] = true
+		}
+	}
+	if len(gone) == 0 {
+		return nil
+	}
+	return a.remove(have, gone)
+}
+
+// leave takes everything that was added out of a scheme that the spec no longer has and that stays, since somebody else wrote it or
+// part of it.
+func (a merging) leave() error {
+	if err := a.dropKeys(a.node, "scheme "+a.name, nil); err != nil {
+		return err
+	}
+	if a.doc.Version == openapi.Swagger20 {
+		scopes, _ := a.node.Get("scopes")
+		return a.drop(a.node, scopes, "scopes", a.addedIn(scopes, ""))
+	}
+	flows, _ := a.node.Get("flows")
+	flows = a.doc.Through(flows)
+	stale, err := a.staleFlows(flows, nil)
+	if err != nil {
+		return err
+	}
+	return a.drop(a.node, flows, "flows", stale)
 }
 
 // mergeScopes edits the scopes of one flow. A document may spread its scopes over flows; one that another flow declares is not

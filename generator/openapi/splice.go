@@ -17,6 +17,9 @@ type splicer struct {
 	data    []byte
 	edits   []edit
 	changes map[source.Node]changes // what the mappings are to hold afterwards, for compare
+	gone    map[source.Node]map[string]bool
+	thinned []source.Node          // the mappings of gone, in order
+	refill  map[source.Node]object // what those get of which nothing is left
 }
 
 type edit struct {
@@ -146,16 +149,6 @@ func (s *splicer) owns(m, k source.Node) bool {
 	return ms <= ks && ks < me
 }
 
-// merges reports whether a mapping has pairs that are written elsewhere.
-func (s *splicer) merges(m source.Node) bool {
-	for i := range m.Len() {
-		if k, _ := m.Pair(i); !s.owns(m, k) {
-			return true
-		}
-	}
-	return false
-}
-
 // replace exchanges the value of a key.
 func (s *splicer) replace(m, k, old source.Node, v value) error {
 	from, to := old.Span()
@@ -235,6 +228,13 @@ func (s *splicer) add(m source.Node, pairs object, before string) error {
 
 func (s *splicer) addFlow(m source.Node, own []source.Node, pairs object, before string) error {
 	start, end := m.Span()
+	if len(own) > 0 && len(s.gone[m]) == m.Len() {
+		if s.refill == nil {
+			s.refill = map[source.Node]object{}
+		}
+		s.refill[m] = append(s.refill[m], pairs...)
+		return nil
+	}
 	if len(own) == 0 {
 		if m.Len() > 0 || len(bytes.TrimSpace(s.data[start+1:end-1])) > 0 {
 			return refuse(m, "it holds only what is merged in, or comments")
@@ -401,59 +401,86 @@ func lastLeaf(n source.Node) source.Node {
 	return n
 }
 
-// remove takes pairs out of a mapping, which must keep at least one.
+// remove takes pairs out of a mapping. One in block style must keep at least one.
 func (s *splicer) remove(m source.Node, keys map[string]bool) error {
 	if err := s.editable(m); err != nil {
 		return err
 	}
-	var edits []edit
-	prev, left := -1, 0
+	left := 0
 	for i := range m.Len() {
-		k, v := m.Pair(i)
+		k, _ := m.Pair(i)
 		ks, _ := k.Span()
-		_, ve := v.Span()
-		goes := keys[k.Value()]
+		_, alone := ownLine(s.data, ks)
 		switch {
-		case !s.owns(m, k):
-			if goes {
-				return refuse(k, "%q is merged in from elsewhere", k.Value())
+		case !keys[k.Value()]:
+			if !s.gone[m][k.Value()] {
+				left++
 			}
+		case !s.owns(m, k):
+			return refuse(k, "%q is merged in from elsewhere", k.Value())
+		case !m.Flow() && !alone:
+			return refuse(k, "%q does not begin a line of its own", k.Value())
+		}
+	}
+	if left == 0 && !m.Flow() {
+		return refuse(m, "nothing would be left of it")
+	}
+	if s.gone[m] == nil {
+		if s.gone == nil {
+			s.gone = map[source.Node]map[string]bool{}
+		}
+		s.gone[m] = map[string]bool{}
+		s.thinned = append(s.thinned, m)
+	}
+	for key := range keys {
+		if _, has := m.Get(key); has {
+			s.gone[m][key] = true
+			s.note(m, key, nil)
+		}
+	}
+	return nil
+}
+
+// thin takes out what remove was asked to, of one mapping after the other.
+func (s *splicer) thin() {
+	for _, m := range s.thinned {
+		gone := s.gone[m]
+		start, end := m.Span()
+		if len(gone) == m.Len() {
+			text := "{}"
+			if len(s.refill[m]) > 0 {
+				text = s.filled(s.refill[m], start)
+			}
+			s.edits = append(s.edits, edit{start, end, text})
 			continue
-		case !goes:
-			left++
-			prev = ve
-			continue
-		case m.Flow() && prev >= 0:
-			edits = append(edits, edit{prev, ve, ""})
-			prev = ve
-		case m.Flow():
-			if i+1 < m.Len() {
+		}
+		prev := -1
+		for i := range m.Len() {
+			k, v := m.Pair(i)
+			ks, _ := k.Span()
+			_, ve := v.Span()
+			switch {
+			case !s.owns(m, k):
+			case !gone[k.Value()]:
+				prev = ve
+			case !m.Flow():
+				next, _ := nextLine(s.data, max(ve, ks))
+				s.edits = append(s.edits, edit{lineStart(s.data, ks), next, ""})
+			case prev >= 0:
+				s.edits = append(s.edits, edit{prev, ve, ""})
+				prev = ve
+			case i+1 < m.Len():
 				next, _ := m.Pair(i + 1)
 				ns, _ := next.Span()
-				edits = append(edits, edit{ks, ns, ""})
+				s.edits = append(s.edits, edit{ks, ns, ""})
 			}
-		default:
-			if _, alone := ownLine(s.data, ks); !alone {
-				return refuse(k, "%q does not begin a line of its own", k.Value())
-			}
-			next, _ := nextLine(s.data, ve)
-			edits = append(edits, edit{lineStart(s.data, ks), next, ""})
 		}
-		s.note(m, k.Value(), nil)
 	}
-	if left == 0 {
-		if !m.Flow() || s.merges(m) {
-			return refuse(m, "nothing would be left of it")
-		}
-		start, end := m.Span()
-		edits = []edit{{start, end, "{}"}}
-	}
-	s.edits = append(s.edits, edits...)
-	return nil
 }
 
 // apply gives the edited bytes.
 func (s *splicer) apply() ([]byte, error) {
+	s.thin()
 	slices.SortStableFunc(s.edits, func(a, b edit) int { return cmp.Or(a.from-b.from, a.to-b.to) })
 	var out bytes.Buffer
 	at := 0
@@ -462,10 +489,16 @@ func (s *splicer) apply() ([]byte, error) {
 			return nil, fmt.Errorf("two edits meet at byte %d", e.from)
 		}
 		out.Write(s.data[at:e.from])
+		if e.from == len(s.data) && bytes.HasSuffix(out.Bytes(), []byte(s.eol)) {
+			e.text = strings.TrimPrefix(e.text, s.eol) // what ended the file went, and its line end stands before this
+		}
 		out.WriteString(e.text)
 		at = e.to
 	}
 	out.Write(s.data[at:])
+	if ended := bytes.HasSuffix(s.data, []byte(s.eol)); !ended && at == len(s.data) {
+		return bytes.TrimSuffix(out.Bytes(), []byte(s.eol)), nil // the last line had no end, and has none
+	}
 	return out.Bytes(), nil
 }
 

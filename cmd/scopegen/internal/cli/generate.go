@@ -76,7 +76,7 @@ func generate(c *call, apply func(string, output.Set) (output.Report, error)) (i
 	if done, err := p.toStdout(result.Files); done || err != nil {
 		return exitOK, err
 	}
-	report, err := apply(p.conf.root, p.set(result.Files))
+	report, err := apply(p.conf.root, p.set(result))
 	if err != nil {
 		p.report(c.stderr, p.found)
 		return 0, err
