@@ -52,21 +52,12 @@ func (s *splicer) replaceItems(k, old source.Node, items list) error {
 	return nil
 }
 
-// dropItems takes the lines of some items out. At the end of a file that does not end in a line end it is the line end before
-// them that goes.
+// dropItems takes the lines of some items out.
 func (s *splicer) dropItems(old source.Node, starts []int, from, to int) {
-	for i := from; i < to; {
-		start := starts[i]
+	for i := from; i < to; i++ {
 		_, end := old.Item(i).Span()
-		next, whole := nextLine(s.data, end)
-		for i++; i < to && starts[i] == next; i++ {
-			_, end = old.Item(i).Span()
-			next, whole = nextLine(s.data, end)
-		}
-		if !whole {
-			start -= len(s.eol)
-		}
-		s.edits = append(s.edits, edit{start, next, ""})
+		next, _ := nextLine(s.data, end)
+		s.edits = append(s.edits, edit{starts[i], next, ""})
 	}
 }
 
