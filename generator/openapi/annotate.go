@@ -140,11 +140,6 @@ func (a *annotator) survey() {
 			}
 		}
 	}
-	if a.alone { // the spec is this document, so its lists of scopes are the document's own
-		for _, s := range a.plan.api.Schemes {
-			a.roles[s.Name] = true
-		}
-	}
 	for i := range a.doc.Schemes.Len() {
 		key, n := a.doc.Schemes.Pair(i)
 		if denied, _ := a.doc.Through(n).Get(openapi.DeniedExtension); is(denied, true) {
