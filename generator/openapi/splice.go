@@ -268,7 +268,7 @@ func (s *splicer) addFlow(m source.Node, own []source.Node, pairs object, before
 	}
 	text := strings.Join(parts, gap)
 	for i := range own {
-		if own[i].Value() != before {
+		if own[i].Value() != before || s.gone[m][before] {
 			continue
 		}
 		from := start + 1
@@ -335,7 +335,7 @@ func (s *splicer) addBlock(m source.Node, own []source.Node, pairs object, befor
 		text = strings.Replace(text, usual+":", spelled+":", 1)
 	}
 	for _, k := range own {
-		if k.Value() == before && s.insertAbove(k, indent, text) {
+		if k.Value() == before && !s.gone[m][before] && s.insertAbove(k, indent, text) {
 			return nil
 		}
 	}
