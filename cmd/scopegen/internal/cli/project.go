@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"io"
-	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -171,31 +170,9 @@ func (p *project) render() (generator.Result, error) {
 	return generator.Run(p.api, p.conf.jobs, generator.Place{Read: p.tree.ReadFile, ImportPath: p.conf.importPath, Recorded: p.recorded()})
 }
 
-// recorded gives what targets had the manifest remember. Without a configuration there is none.
-func (p *project) recorded() func(note string) []string {
-	if p.conf.file == "" {
-		return nil
-	}
-	data, err := os.ReadFile(filepath.Join(p.conf.root, filepath.FromSlash(p.conf.manifest())))
-	if err != nil {
-		return nil
-	}
-	notes := output.Notes(data)
-	return func(note string) (all []string) {
-		list, _ := notes[note].([]any)
-		for _, v := range list {
-			if s, ok := v.(string); ok {
-				all = append(all, s)
-			}
-		}
-		return all
-	}
-}
-
 // set is what is to be written.
 func (p *project) set(result generator.Result) output.Set {
 	files := result.Files
-
 	// Without a configuration there is no record: two command lines would take each other's files for left-overs.
 	s := output.Set{Manifest: p.conf.manifest(), Unrecorded: p.conf.file == "", Tool: toolVersion(), Files: files, Notes: picks(p.api)}
 	for name, note := range result.Notes {
