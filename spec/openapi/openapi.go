@@ -36,11 +36,17 @@ type Files interface {
 // Read gives what a document means. The API is not sealed. With errors it is as complete as could be, and an operation whose
 // security is in doubt is undeclared.
 func Read(name string, data []byte, files Files, opts Options) (*spec.API, diag.List) {
+	api, _, found := ReadDocument(name, data, files, opts)
+	return api, found
+}
+
+// ReadDocument is Read with the document, of which what makes no model may be left out: it can be validated, and not edited.
+func ReadDocument(name string, data []byte, files Files, opts Options) (*spec.API, *Document, diag.List) {
 	doc, found := skim(name, data, files)
 	api, more := doc.API(opts)
 	found = append(found, more...)
 	found.Sort()
-	return api, found
+	return api, doc, found
 }
 
 // Document is an OpenAPI document taken apart, before anything is made of its security.

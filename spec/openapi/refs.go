@@ -82,6 +82,7 @@ func locate(from, address string) (name string, f *fault) {
 
 // target follows one reference: a file, a JSON pointer in it (RFC 6901 section 6), or both.
 func (o *opener) target(ref source.Node) (to source.Node, f *fault) {
+	o.missed = o.missed || ref.Skipped()
 	text, ok := ref.Text()
 	if !ok || text == "" {
 		return to, &fault{"is no reference", `write $ref: "#/components/…", or $ref: other.yaml`}

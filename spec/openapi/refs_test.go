@@ -174,6 +174,15 @@ func TestReferencesStayInTheTree(t *testing.T) {
 	require.Equal(t, "undeclared", show(api.Operations[0]))
 }
 
+// The parts that hold schemes and paths may stand elsewhere themselves, as bundlers have it.
+func TestReferencesOfParts(t *testing.T) {
+	files := tree{"parts.yaml": "paths: {/a: {get: {}}, /b: {$ref: \"#/paths/~1a\"}}\ncomponents: {securitySchemes: {$ref: \"#/schemes\"}, schemas: {}}\nschemes: {k: {type: apiKey, in: header, name: K}}\n"}
+	api, found := Read("a.yaml", []byte("openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\nsecurity: [{k: []}]\ncomponents: {$ref: \"parts.yaml#/components\"}\npaths: {$ref: \"parts.yaml#/paths\"}\n"), files, read)
+	require.Empty(t, found)
+	require.Len(t, api.Operations, 2)
+	require.Equal(t, "k()", show(api.Operations[1]))
+}
+
 // A chain of references costs no more than its length.
 func TestReferencesChain(t *testing.T) {
 	var b strings.Builder

@@ -26,6 +26,7 @@ type config struct {
 	dir    string     // where the configuration is, relative to root
 	file   string     // the configuration's name relative to root; "" when the command line says it all
 	spec   string     // "-" for standard input
+	also   []string   // further OpenAPI documents of the same API
 	specAt diag.Range // where the configuration says it
 	jobs   []generator.Job
 	files  map[string][]byte // for code frames
@@ -136,9 +137,7 @@ func (r *configReader) document(n source.Node) {
 		r.found.Add(badConfig, v.Range(), "version %s is not known", v.Value()).Hint = "write version: 1"
 	}
 	if s, ok := n.Get("spec"); ok {
-		if text, ok := r.text(s, "spec"); ok {
-			r.conf.spec, r.conf.specAt = r.path(s, text), s.Range()
-		}
+		r.specs(s)
 	} else {
 		r.found.Add(badConfig, n.Range(), "the configuration does not say which spec to read").Hint = "write spec: scopes.yaml"
 	}
@@ -154,6 +153,32 @@ func (r *configReader) document(n source.Node) {
 	}
 	for i := range targets.Len() {
 		r.target(targets.Item(i))
+	}
+}
+
+// specs reads the name of the spec, or of several.
+func (r *configReader) specs(n source.Node) {
+	r.conf.specAt = n.Range()
+	items := []source.Node{n}
+	if n.Kind() == source.Sequence {
+		items = nil
+		for i := range n.Len() {
+			items = append(items, n.Item(i))
+		}
+		if len(items) == 0 {
+			r.found.Add(badConfig, n.Range(), "spec is an empty list").Hint = "write spec: scopes.yaml"
+		}
+	}
+	for i, item := range items {
+		text, ok := r.text(item, "spec")
+		if !ok {
+			continue
+		}
+		if name := r.path(item, text); i == 0 {
+			r.conf.spec = name
+		} else {
+			r.conf.also = append(r.conf.also, name)
+		}
 	}
 }
 

@@ -16,6 +16,8 @@ func configSchema() []byte {
 			props[o.name] = object{"type": "string", "description": o.help}
 		}
 	}
+	name := object{"type": "string", "minLength": 1}
+	props["spec"] = object{"description": props["spec"].(object)["description"], "oneOf": []any{name, object{"type": "array", "minItems": 1, "items": name}}}
 	props["version"] = object{"const": 1, "description": "The configuration's version."}
 	var targets []any
 	for _, t := range registry.Targets() {

@@ -1,17 +1,20 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/output"
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/join"
 	"github.com/scopegen/scopegen/spec/native"
 	"github.com/scopegen/scopegen/spec/openapi"
 	"github.com/scopegen/scopegen/spec/source"
@@ -32,11 +35,22 @@ type project struct {
 // or from the working directory when it lies below that.
 func open(c *call, specArg string) (*project, error) {
 	p := &project{call: c}
-	if specArg == "" {
-		specArg = c.values.text("spec")
+	specs := c.values.list("spec")
+	if specArg != "" {
+		specs = []string{specArg}
 	}
-	if specArg != "" && c.values.text("config") == "" {
-		p.conf = bareConfig(c.dir, specArg)
+	if len(specs) > 1 && slices.Contains(specs, "-") {
+		return nil, errors.New("--spec - beside others: standard input is one document, which can refer to no other")
+	}
+	if len(specs) > 0 && c.values.text("config") == "" {
+		p.conf = bareConfig(c.dir, specs[0])
+		for _, name := range specs[1:] {
+			name, err := p.conf.locate(c.dir, name)
+			if err != nil {
+				return nil, err
+			}
+			p.conf.also = append(p.conf.also, name)
+		}
 	} else {
 		file := filepath.Join(c.dir, c.values.text("config"))
 		if filepath.IsAbs(c.values.text("config")) {
@@ -51,9 +65,14 @@ func open(c *call, specArg string) (*project, error) {
 		if p.conf, p.settings, err = readConfig(c, file); err != nil {
 			return nil, err
 		}
-		if specArg != "" {
-			if p.conf.spec, err = p.conf.locate(c.dir, specArg); err != nil {
+		for i, name := range specs {
+			if name, err = p.conf.locate(c.dir, name); err != nil {
 				return nil, err
+			}
+			if i == 0 {
+				p.conf.spec, p.conf.also = name, nil
+			} else {
+				p.conf.also = append(p.conf.also, name)
 			}
 		}
 	}
@@ -91,7 +110,7 @@ func (c *config) locate(dir, name string) (string, error) {
 	}
 	rel, err := filepath.Rel(c.root, name)
 	if err != nil || !filepath.IsLocal(rel) {
-		return "", fmt.Errorf("--spec %s lies outside %s, the tree of the configuration", name, c.root)
+		return "", fmt.Errorf("--spec %s lies outside %s, the tree that is read", name, c.root)
 	}
 	return filepath.ToSlash(rel), nil
 }
@@ -104,36 +123,52 @@ func (p *project) load() error {
 		p.found = p.settings // which say that there is none
 		return nil
 	}
-	data, err := p.tree.ReadFile(p.conf.spec)
-	if err != nil {
-		if at := p.conf.specAt; at.IsValid() {
-			return fmt.Errorf("read the spec that %s names: %w", at, err)
-		}
-		return fmt.Errorf("read the spec: %w", err)
-	}
+	var apis []*spec.API
 	var found diag.List
-	if isOpenAPI(data) {
-		p.api, found = openapi.Read(p.conf.spec, data, p.tree, openapi.Options{Security: "read"})
-		if p.api != nil {
-			found = append(found, spec.Seal(p.api)...)
-		}
-	} else {
-		p.api, found, err = native.Load(p.tree, p.conf.spec, native.Options{OpenAPI: readOpenAPI})
+	for _, name := range append([]string{p.conf.spec}, p.conf.also...) {
+		data, err := p.tree.ReadFile(name)
 		if err != nil {
+			if at := p.conf.specAt; at.IsValid() {
+				return fmt.Errorf("read the spec that %s names: %w", at, err)
+			}
+			return fmt.Errorf("read the spec: %w", err)
+		}
+		switch {
+		case isOpenAPI(data):
+			api, more := p.document(name, data, openapi.Options{Security: "read"})
+			apis, found = append(apis, api), append(found, more...)
+		case len(p.conf.also) > 0:
+			return fmt.Errorf("%s is no OpenAPI document: several specs are the documents of one API\nA scope spec takes several documents under its openapi key, and includes other specs", p.name(name))
+		default:
+			p.api, found, err = native.Load(p.tree, name, native.Options{OpenAPI: p.readOpenAPI})
+			p.found = append(p.found, found...)
 			return err
 		}
 	}
-	p.found = append(p.found, found...)
+	api, more := join.APIs(apis)
+	p.api, p.found = api, append(append(p.found, found...), more...)
+	p.found = append(p.found, spec.Seal(api)...)
 	return nil
 }
 
+// document reads an OpenAPI document, and has another reader judge it.
+func (p *project) document(name string, data []byte, opts openapi.Options) (*spec.API, diag.List) {
+	api, doc, found := openapi.ReadDocument(name, data, p.tree, opts)
+	full := p.call.values.text("validate") == "full"
+	if found.Errors() == 0 && (full || opts.Security != "") {
+		found = append(found, p.validate(doc, full)...)
+		found.Sort()
+	}
+	return api, found
+}
+
 // readOpenAPI is the reader that a native spec's openapi key uses.
-func readOpenAPI(fsys native.FS, name string, o native.OpenAPIOptions, at diag.Range) (*spec.API, diag.List, error) {
+func (p *project) readOpenAPI(fsys native.FS, name string, o native.OpenAPIOptions, at diag.Range) (*spec.API, diag.List, error) {
 	data, err := fsys.ReadFile(name)
 	if err != nil {
 		return nil, nil, err
 	}
-	api, found := openapi.Read(name, data, fsys, openapi.Options{
+	api, found := p.document(name, data, openapi.Options{
 		Security: o.Security, Absent: o.Absent, ScopesExtension: o.ScopesExtension, Supplement: true,
 		ScopesAnyOf: openapi.AnyOf{Document: o.Scopes.Document, Schemes: o.Scopes.Schemes, Operations: o.Scopes.Operations},
 	})
