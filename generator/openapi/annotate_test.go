@@ -191,6 +191,7 @@ func TestMatch(t *testing.T) {
 		{"/api", "/form", ""},
 		{"/api", "/users/{x}", ""},
 		{"/api", "/users/{x}.json", "/users/{id}.json"},
+		{"/api", "/%73elf", "/self"}, // spelt in another way
 	} {
 		doc, found := openapi.Open("a.yaml", fmt.Appendf(nil, "openapi: 3.1.0\nservers: [{url: %q}]\npaths: {%q: {get: {}}}\n", "https://x.example"+c.base, c.path), nil)
 		require.Empty(t, found)

@@ -67,10 +67,10 @@ func match(api *spec.API, doc *openapi.Document) pairing {
 	}
 	covered := map[string]bool{} // two endpoints of one shape are one to a document
 	for o := range seen {
-		covered[o.Method+" "+o.Pattern.Shape()] = true
+		covered[o.Method+" "+o.Pattern.PlainShape()] = true
 	}
 	for _, o := range api.Operations {
-		if !covered[o.Method+" "+o.Pattern.Shape()] {
+		if !covered[o.Method+" "+o.Pattern.PlainShape()] {
 			p.missing = append(p.missing, o)
 		}
 	}
@@ -89,9 +89,9 @@ func shapesOf(path string, slashIgnored bool) []string {
 	if err != nil {
 		return nil
 	}
-	out := []string{pattern.Shape()}
+	out := []string{pattern.PlainShape()}
 	if twin, ok := pattern.SlashTwin(); ok && slashIgnored {
-		out = append(out, twin.Shape())
+		out = append(out, twin.PlainShape())
 	}
 	return out
 }

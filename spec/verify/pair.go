@@ -77,7 +77,7 @@ func pair(api *spec.API, items []item) pairing {
 // without a path, and not one for HEAD that needs what GET does where that is there.
 func lacking(api *spec.API, pairings []pairing) (out []*spec.Operation) {
 	has := map[string]*spec.Operation{} // two endpoints of one shape are one to others
-	key := func(method string, o *spec.Operation) string { return method + " " + shape(o.Pattern) }
+	key := func(method string, o *spec.Operation) string { return method + " " + o.Pattern.PlainShape() }
 	for _, p := range pairings {
 		for o := range p.has {
 			has[key(o.Method, o)] = o
