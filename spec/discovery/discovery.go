@@ -57,7 +57,6 @@ type reader struct {
 	base      string          // what paths are relative to
 	mediaBase string          // what the paths of uploads are relative to
 	mute      *spec.Operation // the first without scopes
-	silent    int
 	suggested int
 }
 

@@ -1,9 +1,9 @@
 package discovery
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
@@ -92,19 +92,25 @@ func (r *reader) uploads(key, n source.Node, main *spec.Operation, grants []spec
 	protocols, _ := upload.Get("protocols")
 	for i := range protocols.Len() {
 		name, protocol := protocols.Pair(i)
-		v, _ := protocol.Get("path")
-		if _, err := spec.ParsePattern(v.Value()); err != nil || strings.Contains(v.Value(), "{+") {
-			if at := v; !at.IsZero() {
-				r.found.Add(badMethod, at.Range(), "the upload path of %s is %q, which is no path", key.Value(), v.Value()).Hint = "it is left out, and so denied"
-			}
+		v, ok := protocol.Get("path")
+		if !ok {
 			continue
 		}
-		if r.byShape[r.shape(main.Method, r.mediaBase+v.Value())] != nil {
+		parameters, _ := n.Get("parameters")
+		path, fact := expand(v.Value(), parameters)
+		if _, err := spec.ParsePattern(r.mediaBase + path); fact == "" && err != nil {
+			fact = fmt.Sprintf("cannot be said in the spec language: %v", err)
+		}
+		if fact != "" {
+			r.found.Add(badMethod, v.Range(), "the upload path of %s %s", key.Value(), fact).Hint = "it is left out, and so denied"
+			continue
+		}
+		if r.byShape[r.shape(main.Method, r.mediaBase+path)] != nil {
 			continue // several protocols of one path
 		}
 		o := *main
 		o.ID, o.Range = "", name.Range()
-		r.add(&o, r.mediaBase, v.Value(), grants)
+		r.add(&o, r.mediaBase, path, grants)
 	}
 }
 

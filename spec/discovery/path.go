@@ -61,7 +61,7 @@ func expand(template string, parameters source.Node) (path string, fact string) 
 		if pattern == "" {
 			return "", fmt.Sprintf("has %q, which takes any number of segments, without a flatPath and without a pattern", template[m[0]:m[1]])
 		}
-		segments, ok := unfold(pattern, name, last == len(template))
+		segments, ok := unfold(pattern, name, strings.HasSuffix(b.String(), "/"), last == len(template))
 		if !ok {
 			return "", fmt.Sprintf("has %q, whose pattern %q is not made of segments", template[m[0]:m[1]], pattern)
 		}
@@ -73,7 +73,7 @@ func expand(template string, parameters source.Node) (path string, fact string) 
 
 // unfold writes a pattern such as ^projects/[^/]+/secrets/[^/]+$ as a path: each [^/]+ is a parameter, and .* or .+ the rest, where
 // nothing follows.
-func unfold(pattern, name string, atEnd bool) (string, bool) {
+func unfold(pattern, name string, behindSlash, atEnd bool) (string, bool) {
 	inner, anchored := strings.CutPrefix(pattern, "^")
 	inner, ended := strings.CutSuffix(inner, "$")
 	if !anchored || !ended {
@@ -87,7 +87,7 @@ func unfold(pattern, name string, atEnd bool) (string, bool) {
 		switch {
 		case p == one:
 			parts[i] = fmt.Sprintf("{%s}", parameter(collection, i))
-		case (p == ".*" || p == ".+") && i == len(parts)-1 && i > 0 && atEnd:
+		case (p == ".*" || p == ".+") && i == len(parts)-1 && (i > 0 || behindSlash) && atEnd:
 			parts[i] = fmt.Sprintf("{%s...}", parameter(collection, i))
 		case fixed.MatchString(p) && !strings.Contains(p, "."):
 			collection = p
