@@ -173,27 +173,49 @@ func (l *layout) findRule(root *node, s *spec.Scope, at place, grants []*grant) 
 	}
 }
 
-// whole visits the highest nodes behind which all operations of some methods are among those that are looked at.
+// whole visits the nodes behind which all operations of some methods are among those that are looked at: the highest ones, but never n itself,
+// since everything there is would be everything that will be; and none that is higher than what it is for.
 func (n *node) whole(methods []string, visit func([]string, *node)) {
-	if n.own == nil {
-		return
-	}
-	var all, some []string
-	for _, m := range methods {
-		switch own := n.own[m].grants; {
-		case own > 0 && own == n.all[m]:
-			all = append(all, m)
-		case own > 0:
-			some = append(some, m)
+	for _, c := range n.order {
+		if c.own == nil {
+			continue
 		}
-	}
-	if len(all) > 0 && !strings.Contains(n.path, "*") {
-		visit(all, n)
-	}
-	if len(some) > 0 {
-		for _, c := range n.order {
+		var all, some []string
+		for _, m := range methods {
+			switch own := c.own[m].grants; {
+			case own > 0 && own == c.all[m]:
+				all = append(all, m)
+			case own > 0:
+				some = append(some, m)
+			}
+		}
+		if len(all) > 0 {
+			if low := c.lowest(all); !strings.Contains(low.path, "*") {
+				visit(all, low)
+			}
+		}
+		if len(some) > 0 {
 			c.whole(some, visit)
 		}
+	}
+}
+
+// lowest is the last node that all operations of some methods behind n pass.
+func (n *node) lowest(methods []string) *node {
+	for {
+		var only *node
+		for _, c := range n.order {
+			if slices.ContainsFunc(methods, func(m string) bool { return c.own[m].grants+c.mine[m].grants > 0 }) {
+				if only != nil {
+					return n
+				}
+				only = c
+			}
+		}
+		if only == nil || slices.ContainsFunc(methods, func(m string) bool { return n.mine[m].grants > 0 || only.own[m].grants == 0 }) {
+			return n
+		}
+		n = only
 	}
 }
 

@@ -129,34 +129,36 @@ func TestRules(t *testing.T) {
       - POST /store: F
       - GET /other: G
 `
-	for name, test := range map[string]struct{ grants, want, rest string }{
+	for name, test := range map[string]struct{ grants, want string }{
 		"all of a method below a path, and the path": {
 			"      - GET /store\n      - GET /store/assets\n      - GET /store/folders\n",
-			`      - {methods: [GET], paths: [/store, "/store/**"]}`, "",
+			`- {methods: [GET], paths: [/store, "/store/**"]}`,
 		},
 		"all that there is of a method": {
 			"      - POST /store/folders\n      - POST /store/assets\n      - POST /store\n",
-			`      - {methods: [POST], paths: ["/**"]}`, "",
+			`- {methods: [POST], paths: [/store, "/store/**"]}`,
 		},
-		"a rule that would pick more": {
-			"      - GET /store\n      - GET /store/assets\n", "", "      - GET /store\n      - GET /store/assets\n",
-		},
+		"a rule that would pick more": {"      - GET /store\n      - GET /store/assets\n", ""},
 		"another method at the path itself": {
 			"      - GET /store\n      - GET /store/assets\n      - GET,POST /store/folders\n      - POST /store/assets\n",
-			`      - {methods: [GET, POST], paths: ["/store/**"]}`, "      - GET /store\n",
+			`- {methods: [GET, POST], paths: ["/store/**"]}`,
 		},
-		"too few": {"      - GET /other\n", "", "      - GET /other\n"},
+		"everything, which would be all that is to come": {
+			"      - GET /store\n      - GET /store/assets\n      - GET,POST /store/folders\n      - POST /store/assets\n      - POST /store\n      - GET /other\n",
+			`- {methods: [GET, POST], paths: [/store, "/store/**"]}`,
+		},
+		"too few": {"      - GET /other\n", ""},
 	} {
 		spec := head + "scopes:\n  store:\n    grants:\n" + declared + "  admin:\n    grants:\n" + test.grants
 		api := back(t, []byte(spec))
 		got := written(t, api, write.Options{})
-		want := head + "scopes:\n  store:\n    grants:\n" + declared + "  admin:\n    grants:\n"
-		if test.want != "" {
-			want += test.want + "\n"
+		var rules []string
+		for line := range strings.Lines(string(got)) {
+			if strings.Contains(line, "paths:") {
+				rules = append(rules, strings.TrimSpace(line))
+			}
 		}
-		want += test.rest
-		t.Log(name)
-		require.Equal(t, want, string(got), name)
+		require.Equal(t, test.want, strings.Join(rules, "\n"), name)
 		equal(t, name, clean(facts(api)), clean(facts(back(t, got))))
 		require.Equal(t, spec, string(written(t, api, write.Options{Plain: true})), name)
 	}
