@@ -26,11 +26,9 @@ type parser struct {
 	aliases int
 	full    bool // the budget of nodes is used up, and that has been said
 
-	// Of YAML that is skimmed: the lines of text to parse, the number of each in text, and where a null stands for a value that
-	// was skipped. Places in them are those of text.
-	kept      []byte
-	keptLines []int32
-	skips     []skip
+	// Of YAML that is skimmed: what is being parsed, and the values that were skipped from there on. Places are those of text.
+	chunk *chunk
+	skips []skip
 }
 
 // maxFindings bounds what is said about one rule; a binary file would otherwise fill the memory with

@@ -56,23 +56,26 @@ func (p *parser) skimYAML() bool {
 	if p.keep == nil || p.keep.All || len(p.list) > 0 {
 		return false
 	}
-	s := skimmer{text: p.text, depth: p.lim.Depth, frames: []frame{{col: -1, pending: true, slot: p.keep}}, open: -1}
+	s := skimmer{text: p.text, depth: p.lim.Depth, frames: []frame{{col: -1, pending: true, slot: p.keep}}, open: -1, chunks: []*chunk{{}}}
 	if !s.skim(bomLen(p.text)) || len(s.skipped) == 0 {
 		return false
 	}
 	undo := p.attempt()
-	p.kept, p.keptLines, p.skips = s.kept, s.lines, s.skipped
-	if ok := p.parseYAML(); ok && len(p.list) == 0 && p.readable {
-		p.doc.Skimmed = true
+	p.skips = s.skipped
+	if p.parseChunks(s.chunks) && len(p.list) == 0 {
+		p.doc.Skimmed, p.chunk = true, nil
 		return true
 	}
 	undo()
-	p.kept, p.keptLines, p.skips = nil, nil, nil
+	p.chunk, p.skips = nil, nil
 	return false
 }
 
 // skip is a value that was left out.
 type skip struct{ start, end int32 }
+
+// line is a part of a line of the text, from its beginning.
+type line struct{ start, end, number int }
 
 // frame is a block mapping or list that is open.
 type frame struct {
@@ -92,10 +95,11 @@ type skimmer struct {
 	line   int // number of the line that is being read, from 0
 	ended  int // where the last line with content ended
 
-	kept    []byte
-	lines   []int32 // for each line of kept its number in text, from 0
-	skipped []skip  // in the order of the file
-	open    int     // the one of them whose end is not known yet; -1: none
+	chunks  []*chunk // what is kept
+	rootKey line     // of the root mapping, the last one
+	below   bool     // and the mapping that is its value has begun
+	skipped []skip   // in the order of the file
+	open    int      // the one of them whose end is not known yet; -1: none
 }
 
 // at gives the byte at an offset; the text is followed by a line break.
@@ -130,16 +134,24 @@ func (s *skimmer) next(i int) int {
 // keep copies lines: from the beginning of one to the end of the last.
 func (s *skimmer) keep(from, to, line int) {
 	s.settle()
+	c := s.chunks[len(s.chunks)-1]
 	for from < to {
 		end := to
 		if n := bytes.IndexByte(s.text[from:to], '\n'); n >= 0 {
 			end = from + n + 1
 		}
-		s.kept = append(s.kept, s.text[from:end]...)
-		s.lines = append(s.lines, int32(line))
+		c.text = append(c.text, s.text[from:end]...)
+		c.lines = append(c.lines, int32(line))
 		from = end
 		line++
 	}
+}
+
+// cut copies the beginning of a line, up to the colon behind its key.
+func (s *skimmer) cut(from, to, line int) {
+	s.keep(from, to, line)
+	c := s.chunks[len(s.chunks)-1]
+	c.text = append(c.text, '\n')
 }
 
 // settle gives the last skipped value its end.
@@ -282,12 +294,12 @@ func (s *skimmer) pair(line, colon, first int, key []byte) (next int, ok bool) {
 	top := s.top()
 	keep := top.keep
 	if keep != nil && !keep.All {
+		s.divide(line, colon+1, first)
 		if bytes.IndexByte(key, '\\') >= 0 || bytes.IndexByte(key, '\'') >= 0 {
 			return 0, false // the key may be written with escapes
 		}
 		if keep = keep.of(string(key)); keep == nil {
-			s.keep(line, colon+1, first)
-			s.kept = append(s.kept, '\n')
+			s.cut(line, colon+1, first)
 			s.open = len(s.skipped)
 			s.skipped = append(s.skipped, skip{start: int32(colon + 1)})
 		}

@@ -28,6 +28,16 @@ var some = &Keep{X: true, Keys: map[string]*Keep{"b": KeepAll, "a": {Other: Keep
 // judgeSkim holds a skimmed document against the whole one and reports whether it was skimmed.
 func judgeSkim(t testing.TB, name string, data []byte, lim Limits, keep *Keep) bool {
 	t.Helper()
+	defer func(n int) { chunkBytes = n }(chunkBytes)
+	skimmed := false
+	for _, chunkBytes = range []int{1 << 20, 1} {
+		skimmed = judgeSkimOnce(t, name, data, lim, keep)
+	}
+	return skimmed
+}
+
+func judgeSkimOnce(t testing.TB, name string, data []byte, lim Limits, keep *Keep) bool {
+	t.Helper()
 	got, found := Skim(name, data, lim, keep)
 	want, all := Parse(name, data, lim)
 	if got == nil || !got.Skimmed {

@@ -22,9 +22,6 @@ func (p *parser) parseYAML() bool {
 		return true
 	}
 	body := p.text[bomLen(p.text):]
-	if p.kept != nil {
-		body = p.kept
-	}
 	dec := yaml.NewDecoder(bytes.NewReader(body))
 	first, err := decode(dec)
 	switch {
@@ -75,9 +72,6 @@ func decode(dec *yaml.Decoder) (n *yaml.Node, err error) {
 // one, before any is allocated. Prose has them too, but never as many as the limit allows in the bytes of a file.
 func (p *parser) tooDense() (at int, ok bool) {
 	n, text := 2, p.text
-	if p.kept != nil {
-		text = p.kept
-	}
 	for i, b := range text {
 		switch b {
 		case ',':
@@ -99,11 +93,11 @@ func (p *parser) tooDense() (at int, ok bool) {
 // offset turns the library's line and column into an offset. They agree with File's, since the
 // line breaks that only YAML knows have been replaced.
 func (p *parser) offset(line, column int) int {
-	if p.kept != nil {
-		if line > len(p.keptLines) {
+	if p.chunk != nil {
+		if line > len(p.chunk.lines) {
 			return len(p.text) // the end of the file
 		}
-		line = int(p.keptLines[line-1]) + 1
+		line = int(p.chunk.lines[line-1]) + 1
 	}
 	return p.doc.File.Offset(pos(line, column))
 }
