@@ -17,6 +17,7 @@ import (
 type writer struct {
 	dialect
 	plan  *plan
+	how   conventions
 	at    diag.Range
 	found diag.List
 	base  string // what all paths share and servers says
@@ -34,9 +35,9 @@ type written struct {
 }
 
 // document gives a whole OpenAPI document of one of the versions in dialects. With errors there are no bytes.
-func document(api *spec.API, name, version, denied string, at diag.Range) ([]byte, diag.List) {
-	w := &writer{dialect: dialects[version], at: at, tags: newTagger(api.Groups)}
-	w.plan = newPlan(api, w.version, denied, at, &w.found)
+func document(api *spec.API, name, version string, how conventions, at diag.Range) ([]byte, diag.List) {
+	w := &writer{dialect: dialects[version], how: how, at: at, tags: newTagger(api.Groups)}
+	w.plan = newPlan(api, w.version, how.denied, at, &w.found)
 	if api.Info.Title == "" || api.Info.Version == "" {
 		w.found.Add(noVersion, firstOf(api.Info.Range, at), "the spec has no %s", map[bool]string{true: "title", false: "version"}[api.Info.Title == ""]).Hint =
 			"write it under info"

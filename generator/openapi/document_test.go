@@ -81,11 +81,11 @@ func valid(t testing.TB, data []byte) {
 
 func TestDocument(t *testing.T) {
 	api := sealed(t, sample())
-	out, found := document(api, "api.yaml", "3.1", "refuse", diag.Range{File: "scopegen.yaml"})
+	out, found := document(api, "api.yaml", "3.1", conventions{denied: "refuse"}, diag.Range{File: "scopegen.yaml"})
 	require.Empty(t, found)
 	valid(t, out)
 	golden(t, "testdata/document.yaml", out)
-	asJSON, found := document(api, "api.json", "3.1", "refuse", diag.Range{})
+	asJSON, found := document(api, "api.json", "3.1", conventions{denied: "refuse"}, diag.Range{})
 	require.Empty(t, found)
 	valid(t, asJSON)
 	golden(t, "testdata/document.json", asJSON)
@@ -162,7 +162,7 @@ func TestDocumentRefuses(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			api := sample()
 			c.change(api)
-			out, found := document(sealed(t, api), "api.yaml", "3.1", c.denied, diag.Range{File: "scopegen.yaml"})
+			out, found := document(sealed(t, api), "api.yaml", "3.1", conventions{denied: c.denied}, diag.Range{File: "scopegen.yaml"})
 			require.Nil(t, out)
 			require.NotEmpty(t, found)
 			require.Equal(t, c.code, found[0].Rule.Code, "%v", found)
@@ -174,10 +174,10 @@ func TestDenied(t *testing.T) {
 	api := sample()
 	api.Operations[3].Access = spec.None
 	sealed(t, api)
-	out, found := document(api, "api.yaml", "3.1", "omit", diag.Range{})
+	out, found := document(api, "api.yaml", "3.1", conventions{denied: "omit"}, diag.Range{})
 	require.Empty(t, found)
 	require.NotContains(t, string(out), "healthz")
-	out, found = document(api, "api.yaml", "3.1", "scheme", diag.Range{})
+	out, found = document(api, "api.yaml", "3.1", conventions{denied: "scheme"}, diag.Range{})
 	require.Empty(t, found)
 	valid(t, out)
 	again, found := openapi.Read("api.yaml", out, nil, openapi.Options{Security: "read"})
@@ -207,7 +207,7 @@ func TestHostileTexts(t *testing.T) {
 		api.Schemes[1].Description, api.Info.Description = text, text
 		sealed(t, api)
 		for _, name := range []string{"api.yaml", "api.json"} {
-			out, found := document(api, name, "3.1", "refuse", diag.Range{})
+			out, found := document(api, name, "3.1", conventions{denied: "refuse"}, diag.Range{})
 			if strings.ContainsAny(text, "\x00\x1b\u202e\u0085\u2028\ufeff") && len(found) > 0 {
 				continue // refused: such characters are not read back
 			}

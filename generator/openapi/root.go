@@ -27,6 +27,9 @@ func (w *writer) root() object {
 	}
 	root = append(root, member{"paths", paths})
 	root = append(root, w.components()...)
+	if w.how.extensions {
+		root = root.object(extensionKey, w.plan.rootExtension())
+	}
 	root = w.extensions(root, api.Extensions)
 	if sections := w.tags.sections(); len(sections) > 0 {
 		if _, taken := root.get(tagGroups); !taken {
@@ -53,7 +56,7 @@ func (w *writer) pathItem(path string) object {
 }
 
 func (w *writer) operation(o *written) object {
-	out := object{{"operationId", o.id}}.with("summary", o.op.Summary).with("description", o.op.Description)
+	out := object{{"operationId", o.id}}.with("summary", o.op.Summary).with("description", w.description(o))
 	if len(o.tags) > 0 {
 		out = append(out, member{"tags", texts(o.tags)})
 	}
@@ -65,7 +68,22 @@ func (w *writer) operation(o *written) object {
 	}
 	out = append(out, member{"security", o.security.value()})
 	out = append(out, member{"responses", w.answers(o)})
+	if w.how.extensions {
+		out = out.object(extensionKey, w.plan.operationExtension(o.op))
+	}
 	return w.extensions(out, o.op.Extensions)
+}
+
+// description is the author's, and what the endpoint needs where that is asked for.
+func (w *writer) description(o *written) string {
+	if !w.how.descriptions || o.security.open() {
+		return o.op.Description
+	}
+	sentence := openMark + "\n" + needed(o.op) + "\n" + closeMark
+	if o.op.Description == "" {
+		return sentence
+	}
+	return o.op.Description + "\n\n" + sentence
 }
 
 // components are the security schemes and the responses, where the version has them.
@@ -76,6 +94,9 @@ func (w *writer) components() object {
 			continue // declared, used by no endpoint, and not for this version
 		}
 		if o, ok := w.plan.securityScheme(v); ok {
+			if w.how.extensions {
+				o = o.object(extensionKey, w.plan.schemeExtension(v))
+			}
 			schemes = append(schemes, member{w.plan.named(v), w.extensions(o, v.scheme.Extensions)})
 		}
 	}

@@ -94,7 +94,7 @@ func groupText(g *spec.Group) string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString("`" + s.Name + "`")
+		b.WriteString(codeSpan(s.Name))
 	}
 	return b.String() + "."
 }

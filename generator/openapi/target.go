@@ -76,7 +76,7 @@ func emit(r *generator.Request) (res generator.Result, err error) {
 		file.Data, res.Found = overlay(r.API, file.Path, cmp.Or(r.Options.Text("overlayVersion"), "1.0.0"), of, data, how, r.At)
 	default:
 		file.Path = written["document"]
-		file.Data, res.Found = document(r.API, file.Path, cmp.Or(r.Options.Text("version"), "3.1"), how.denied, r.At)
+		file.Data, res.Found = document(r.API, file.Path, cmp.Or(r.Options.Text("version"), "3.1"), how, r.At)
 	}
 	if res.Found.Errors() == 0 {
 		res.Files = []output.File{file}
