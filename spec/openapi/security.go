@@ -44,7 +44,8 @@ func (d *Document) ReadSecurity(value source.Node, found *diag.List) (s Security
 	s.Range = value.Range()
 	fail := func(n source.Node, what, hint string) (Security, bool) {
 		// An absent value has no width; its line says enough.
-		found.Add(badSecurity, n.Range(), "%s, and this %s", what, n.Describe()).Hint = hint
+		is, _, _ := strings.Cut(n.Describe(), ";") // what would make it text is no help where text is not wanted
+		found.Add(badSecurity, n.Range(), "%s, and this %s", what, is).Hint = hint
 		return s, false
 	}
 	if value.Kind() != source.Sequence {
@@ -59,14 +60,22 @@ func (d *Document) ReadSecurity(value source.Node, found *diag.List) (s Security
 		for j := range item.Len() {
 			key, list := item.Pair(j)
 			if list.Kind() != source.Sequence {
-				return fail(list, "what a scheme needs must be a list of scopes", "write ["+strings.TrimSpace(list.Value())+"]; for a credential without scopes []")
+				hint := "write [] for a credential without scopes, or the list of scopes that it must carry"
+				if scope, text := list.Text(); text && isScopeToken(scope) {
+					hint = "write [" + scope + "]; for a credential without scopes []"
+				}
+				return fail(list, "what a scheme needs must be a list of scopes", hint)
 			}
 			need := Need{Scheme: d.schemeName(key), Node: key, List: list}
 			for k := range list.Len() {
 				scope := list.Item(k)
 				name, text := scope.Text()
 				if !text {
-					return fail(scope, "a scope must be text", "quote it where it is text")
+					hint := "write the name of a scope, in quotes where it could be taken for something else"
+					if scope.Kind() == source.Null {
+						hint = "take it out, or write the name of a scope"
+					}
+					return fail(scope, "a scope must be text", hint)
 				}
 				if !isScopeToken(name) {
 					found.Add(badScope, scope.Range(), "%q is not a scope", name).Hint = scopeHint(name)

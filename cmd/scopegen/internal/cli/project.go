@@ -176,8 +176,8 @@ func (p *project) readOpenAPI(fsys native.FS, name string, o native.OpenAPIOptio
 }
 
 var (
-	nativeKey  = regexp.MustCompile(`(?:^|[\n{,])\s*["']?scopegen["']?\s*:`)
-	openapiKey = regexp.MustCompile(`(?:^|[\n{,])\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[0-9]`)
+	nativeKey  = regexp.MustCompile(`(?:^\x{FEFF}?|[\r\n{,])\s*["']?scopegen["']?\s*:`)
+	openapiKey = regexp.MustCompile(`(?:^\x{FEFF}?|[\r\n{,])\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[0-9]`)
 )
 
 // isOpenAPI tells the two kinds of spec apart by their version key; what has neither is for the native reader to judge.
