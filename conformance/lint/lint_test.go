@@ -1,0 +1,117 @@
+package lint
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// judged are the findings that say something about the spec and not about how it is written, and why nothing is made up instead.
+// The key is linter, severity and rule.
+var judged = map[string]string{
+	"redocly warn info-license":                     "a spec of scopes has no license, and one that is made up would be a promise",
+	"spectral warn info-contact":                    "nor a contact",
+	"redocly error no-path-trailing-slash":          "the factory's page has endpoints with a trailing slash, and without it they are others",
+	"spectral warn path-keys-no-trailing-slash":     "the same",
+	"redocly warn no-ambiguous-paths":               "the factory's page has /form/{id}/upload and /form/history/{id}",
+	"redocly error operation-summary":               "BIMData's published list has no summaries",
+	"redocly warn tag-description":                  "tags that are the author's, which have no description in the spec language",
+	"redocly warn no-unused-components":             "Emakin's page names no endpoint, so none needs the scheme",
+	"redocly warn operation-4xx-response":           "a public endpoint asks for nothing that could be missing; what else it answers nobody said",
+	"spectral warn operation-success-response":      "Swagger 2.0 has no 2XX, and which code it is nobody said",
+	"spectral warn oas2-api-host":                   "a spec does not say which host serves the API",
+	"spectral warn oas2-api-schemes":                "nor over which protocol",
+	"spectral warn oas3-operation-security-defined": "OpenAPI 3.1 lets an http scheme list roles (Security Requirement Object); the rule knows oauth2 alone",
+	"spectral warn operation-tags":                  "an endpoint that no scope of a group opens, and that the author gave no tag",
+}
+
+// oauth is what the examples lack: their pages say nothing about how tokens are had, and before OpenAPI 3.1 no other scheme may list
+// scopes.
+const oauth = `
+schemes:
+  oauth2:
+    type: oauth2
+    description: An access token.
+    flows:
+      authorizationCode: {authorizationUrl: "https://id.example.org/authorize", tokenUrl: "https://id.example.org/token"}
+      clientCredentials: {tokenUrl: "https://id.example.org/token"}
+`
+
+// documents writes each spec in each version, and gives the files.
+func documents(t *testing.T) (files []string) {
+	dir := t.TempDir()
+	tool := filepath.Join(dir, "scopegen")
+	out, err := exec.Command("go", "build", "-o", tool, "github.com/scopegen/scopegen/cmd/scopegen").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	write := func(name, folder, version string) {
+		generate := exec.Command(tool, "generate", "scopes.yaml", "--openapi", "descriptions=true,denied=scheme,document="+name+",version="+version)
+		generate.Dir = folder
+		out, err := generate.CombinedOutput()
+		require.NoError(t, err, "%s %s: %s", name, version, out)
+		files = append(files, filepath.Join(folder, name))
+	}
+	for _, example := range []string{"factory", "emakin", "bimdata", "everything"} {
+		folder := filepath.Join(dir, example)
+		require.NoError(t, os.Mkdir(folder, 0o777))
+		spec, more := "../../examples/"+example+"/scopes.yaml", oauth
+		if example == "everything" {
+			spec, more = "testdata/everything.yaml", ""
+		}
+		text, err := os.ReadFile(spec)
+		require.NoError(t, err)
+		if source, err := os.ReadFile(filepath.Join(filepath.Dir(spec), "openapi.yaml")); err == nil {
+			require.NoError(t, os.WriteFile(filepath.Join(folder, "openapi.yaml"), source, 0o666))
+		}
+		if more != "" {
+			require.NoError(t, os.WriteFile(filepath.Join(folder, "scopes.yaml"), text, 0o666))
+			write(example+"-as-published-3.1.yaml", folder, "3.1")
+		}
+		require.NoError(t, os.WriteFile(filepath.Join(folder, "scopes.yaml"), append(text, more...), 0o666))
+		for _, version := range []string{"2.0", "3.0", "3.1"} {
+			write(example+"-"+version+".yaml", folder, version)
+		}
+		write(example+"-3.1.json", folder, "3.1")
+	}
+	return files
+}
+
+// TestLinters fails on what is not judged, and on what is judged and not found any more.
+func TestLinters(t *testing.T) {
+	if testing.Short() {
+		t.Skip("linters take a while")
+	}
+	dir := install(t)
+	files := documents(t)
+	found := append(redocly(t, dir, files), spectral(t, dir, files)...)
+	count := map[string]map[string]int{}
+	for _, f := range found {
+		key := strings.Join([]string{f.linter, f.severity, f.rule}, " ")
+		if judged[key] == "" {
+			t.Errorf("%s %s: %s", f.document, key, f.message)
+			continue
+		}
+		if count[key] == nil {
+			count[key] = map[string]int{}
+		}
+		count[key][f.document]++
+	}
+	t.Logf("%d documents, %d findings", len(files), len(found))
+	for _, key := range slices.Sorted(maps.Keys(judged)) {
+		if count[key] == nil {
+			t.Errorf("%q is judged and not found: take it out of the list", key)
+			continue
+		}
+		var where []string
+		for _, d := range slices.Sorted(maps.Keys(count[key])) {
+			where = append(where, fmt.Sprintf("%s %d", strings.TrimSuffix(d, ".yaml"), count[key][d]))
+		}
+		t.Logf("%s: %s\n\t%s", key, judged[key], strings.Join(where, ", "))
+	}
+}
