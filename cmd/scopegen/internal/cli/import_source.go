@@ -8,6 +8,8 @@ import (
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/discovery"
+	"github.com/scopegen/scopegen/spec/kibali"
 	"github.com/scopegen/scopegen/spec/note"
 	"github.com/scopegen/scopegen/spec/openapi"
 	"github.com/scopegen/scopegen/spec/pages"
@@ -33,6 +35,8 @@ type imported struct {
 // origins is the table of what import reads. A row is all that a new kind needs.
 var origins = []origin{
 	{name: "openapi", what: "an OpenAPI document", recognise: isOpenAPI, read: readDocument},
+	{name: "kibali", what: "a kibali permissions document", recognise: kibali.Recognise, read: reads(kibali.Read)},
+	{name: "discovery", what: "a Google discovery document", recognise: discovery.Recognise, read: reads(discovery.Read)},
 	{name: "page", what: "a page of scopes", recognise: pages.Recognise, read: readPage},
 	{name: "routes", what: "a list of routes", recognise: isRouteList},
 }
@@ -100,6 +104,14 @@ func readDocument(in *imported) (*spec.API, []string, diag.List) {
 	}
 	api, found := openapi.Read(in.conf.spec, in.data, in.tree, opts)
 	return api, nil, found
+}
+
+// reads is the row of a format that is read by itself.
+func reads(read func(name string, data []byte) (*spec.API, []note.Note, diag.List)) func(*imported) (*spec.API, []string, diag.List) {
+	return func(in *imported) (*spec.API, []string, diag.List) {
+		api, notes, found := read(in.conf.spec, in.data)
+		return api, in.questions(notes), found
+	}
 }
 
 // readPage reads a page of scopes, and what it speaks of and does not list from the document that --endpoints names.
