@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -258,7 +259,7 @@ func FuzzText(f *testing.F) {
 		f.Add(t)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		if strings.TrimSpace(s) == "" || len(s) > 10_000 {
+		if strings.TrimSpace(s) == "" || len(s) > 10_000 || !utf8.ValidString(s) {
 			return
 		}
 		p, err := spec.ParsePattern("/a")
