@@ -114,21 +114,35 @@ func newAnnotator(api *spec.API, name string, data []byte, how conventions, at d
 
 // survey learns how the document is written, and what it does that others do not.
 func (a *annotator) survey() {
+	a.splice = splices{
+		main: a.doc.Source, holds: map[*source.Document]bool{a.doc.Source: true}, values: map[*source.Document][]source.Node{},
+		shared: map[source.Node]bool{}, of: map[*source.Document]*splicer{}, changes: map[source.Node]changes{},
+	}
 	var values []source.Node
 	if n, ok := a.doc.Root().Get("security"); ok {
 		values = append(values, n)
 	}
-	shared := map[source.Node]bool{}
 	paths, _ := a.doc.Root().Get("paths")
 	for _, op := range a.doc.Operations {
 		if n, ok := op.Node.Get("security"); ok {
 			values = append(values, n)
 		}
-		shared[op.Node] = true
+		a.splice.holds[op.Node.Document()] = true
+		a.splice.shared[op.Node] = true
 		item, _ := paths.Get(op.PathKey.Value())
-		shared[item] = true
+		a.splice.shared[item] = true
 	}
-	a.splice = splices{main: a.doc.Source, values: values, shared: shared, of: map[*source.Document]*splicer{}, changes: map[source.Node]changes{}}
+	for i := range a.doc.Schemes.Len() {
+		_, n := a.doc.Schemes.Pair(i)
+		for _, part := range a.parts(n) {
+			if doc := part.Document(); doc != nil {
+				a.splice.holds[doc] = true
+			}
+		}
+	}
+	for _, n := range values {
+		a.splice.values[n.Document()] = append(a.splice.values[n.Document()], n)
+	}
 	for _, n := range values {
 		var ignored diag.List
 		s, _ := a.doc.ReadSecurity(n, &ignored)
@@ -146,6 +160,21 @@ func (a *annotator) survey() {
 			a.plan.nobody = key.Value()
 		}
 	}
+}
+
+// parts are a scheme, its flows and their scopes, through references.
+func (a *annotator) parts(scheme source.Node) []source.Node {
+	n := a.doc.Through(scheme)
+	written, _ := n.Get("flows")
+	flows := a.doc.Through(written)
+	all := []source.Node{n, flows}
+	for i := range flows.Len() {
+		_, written := flows.Pair(i)
+		flow := a.doc.Through(written)
+		scopes, _ := flow.Get("scopes")
+		all = append(all, flow, a.doc.Through(scopes))
+	}
+	return all
 }
 
 // decide has the editor make the document say what the model says.

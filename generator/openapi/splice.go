@@ -52,8 +52,9 @@ func refuse(at source.Node, format string, args ...any) error {
 // splices edits the files of one document, each by a splicer of its own.
 type splices struct {
 	main    *source.Document
-	values  []source.Node        // what stands under security keys
-	shared  map[source.Node]bool // aliases that the operations know of, which stand for the same operations elsewhere
+	holds   map[*source.Document]bool          // the files that operations and schemes stand in
+	values  map[*source.Document][]source.Node // what stands under security keys
+	shared  map[source.Node]bool               // aliases that the operations know of, which stand for the same operations elsewhere
 	of      map[*source.Document]*splicer
 	changes map[source.Node]changes
 }
@@ -69,13 +70,7 @@ func (s *splices) in(n source.Node) *splicer {
 	if doc != s.main {
 		like = &s.in(s.main.Root).layout
 	}
-	var values []source.Node
-	for _, v := range s.values {
-		if v.Document() == doc {
-			values = append(values, v)
-		}
-	}
-	made := &splicer{layout: learn(doc, values, s.shared, like), data: doc.File.Data, changes: s.changes}
+	made := &splicer{layout: learn(doc, s.values[doc], s.shared, like), data: doc.File.Data, changes: s.changes}
 	s.of[doc] = made
 	return made
 }
@@ -94,13 +89,15 @@ func (s *splices) describe(m source.Node, sentence string) error {
 	return s.in(m).describe(m, sentence)
 }
 
-// apply gives the edited files, and those that could have been, in the order of their names.
+// apply gives the files that could be edited, whether they are or not, so that the set is the same from run to run, in the order of
+// their names.
 func (s *splices) apply() (files []output.File, err error) {
-	s.in(s.main.Root)
-	for doc, splice := range s.of {
-		data, err := splice.apply()
-		if err != nil {
-			return nil, err
+	for doc := range s.holds {
+		data := doc.File.Data
+		if splice := s.of[doc]; splice != nil {
+			if data, err = splice.apply(); err != nil {
+				return nil, err
+			}
 		}
 		files = append(files, output.File{Path: doc.File.Name, Data: data, Target: "openapi", InPlace: true, Was: doc.File.Data})
 	}
@@ -109,7 +106,7 @@ func (s *splices) apply() (files []output.File, err error) {
 }
 
 func (s *splices) named(name string) *source.Document {
-	for doc := range s.of {
+	for doc := range s.holds {
 		if doc.File.Name == name {
 			return doc
 		}

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -92,6 +93,9 @@ func (a *annotator) check(name string, files []output.File) error {
 // compareFiles holds each changed file against what it was.
 func (a *annotator) compareFiles(after *openapi.Document, files []output.File) error {
 	for _, f := range files {
+		if bytes.Equal(f.Data, f.Was) {
+			continue
+		}
 		doc, found := source.Parse(f.Path, f.Data, source.OpenAPI)
 		if doc == nil {
 			return fmt.Errorf("%s", found[0].Message)
