@@ -18,7 +18,7 @@ func APIs(all []*spec.API) (*spec.API, diag.List) {
 	}
 	j := &joiner{
 		api: &spec.API{Info: all[0].Info, BasePath: all[0].BasePath},
-		to:  map[any]any{}, closed: map[*spec.Scheme]bool{}, unclear: map[*spec.Scope]bool{},
+		to:  map[any]any{}, closed: map[*spec.Scheme]bool{}, unclear: map[*spec.Scope]bool{}, schemes: map[string]*spec.Scheme{}, files: map[string]bool{},
 	}
 	for _, a := range all {
 		j.vocabulary(a)
@@ -37,6 +37,9 @@ type joiner struct {
 	api     *spec.API
 	found   diag.List
 	to      map[any]any // what stands for a part of one of the models
+	schemes map[string]*spec.Scheme
+	files   map[string]bool
+	chosen  bool // some scheme is the default
 	closed  map[*spec.Scheme]bool
 	unclear map[*spec.Scope]bool
 }
@@ -108,9 +111,11 @@ func (j *joiner) vocabulary(a *spec.API) {
 	out.Retired = merge(j, out.Retired, a.Retired, "retired name", func(r *spec.Retired) string { return r.Name }, func(r *spec.Retired) diag.Range { return r.Range },
 		func(_, _ *spec.Retired) bool { return true })
 	for _, s := range a.Schemes {
-		first := out.Scheme(s.Name)
+		first := j.schemes[s.Name]
 		if first == nil {
-			s.Default = s.Default && !slices.ContainsFunc(out.Schemes, func(have *spec.Scheme) bool { return have.Default })
+			s.Default = s.Default && !j.chosen
+			j.chosen = j.chosen || s.Default
+			j.schemes[s.Name] = s
 			out.Schemes = append(out.Schemes, s)
 			continue
 		}
@@ -129,7 +134,8 @@ func (j *joiner) vocabulary(a *spec.API) {
 		}
 	}
 	for _, f := range a.Files {
-		if !slices.ContainsFunc(out.Files, func(have spec.File) bool { return have.Name == f.Name }) {
+		if !j.files[f.Name] {
+			j.files[f.Name] = true
 			out.Files = append(out.Files, f)
 		}
 	}

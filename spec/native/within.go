@@ -282,13 +282,19 @@ func (r *reader) leastWithin(o *spec.Operation, f fields) bool {
 			"least is for operations each of whose alternatives is one scheme with scopes: remove it"
 		return false
 	}
+	first := map[*spec.Scope]int{}
+	for i, g := range grants {
+		if _, again := first[g.Scope]; !again {
+			first[g.Scope] = i
+		}
+	}
 	for _, item := range f.items("least") {
 		s := r.lookup(item, "least")
 		if s == nil {
 			return false
 		}
-		i := slices.IndexFunc(grants, func(g spec.Grant) bool { return g.Scope == s.Scope })
-		if i < 0 {
+		i, is := first[s.Scope]
+		if !is {
 			r.found.Add(ruleOpens, item.Range(), "%s is not the first scope of an alternative of %s", s.Name, o).Hint = "write one that its security asks for first"
 			return false
 		}

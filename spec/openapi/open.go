@@ -20,6 +20,7 @@ type opener struct {
 	uses   map[source.Node]int         // how many operations are one node
 	way    map[source.Node]bool        // what the references that are being followed passed
 	doubt  bool                        // the document's own security is in doubt
+	full   bool                        // it has more operations than are read
 	keep   *source.Keep                // what is read of the first file; nil: all of it
 	missed bool                        // a reference led to what was not read
 }

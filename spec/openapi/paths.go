@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/scopegen/scopegen/spec"
@@ -84,6 +85,8 @@ func (o *opener) item(key, node source.Node, seen map[string]defined) {
 		switch {
 		case f == nil && visited[to]:
 			f = &fault{"leads back to itself", "write the path item out once, and refer to that"}
+		case f == nil && len(visited) == maxChain:
+			f = &fault{"leads through more than " + strconv.Itoa(maxChain) + " references", "let it lead to the path item itself"}
 		case f == nil && to.Kind() != source.Mapping:
 			f = &fault{"is no path item", "it must lead to a mapping with methods"}
 		}
@@ -150,6 +153,13 @@ func (o *opener) operation(method string, at defined, node source.Node, base str
 	op := Operation{Method: method, Path: at.path.Value(), Base: base, Key: at.key, Node: node, PathKey: at.path, Shared: shared}
 	if !isToken(method) || strings.ToUpper(method) != method {
 		o.found.Add(wrongShape, at.key.Range(), "%q is not the name of a method", method).Hint = "methods are written in capitals, such as PURGE"
+		return
+	}
+	if len(o.doc.Operations) == maxOperations {
+		if !o.full {
+			o.found.Add(wrongShape, at.key.Range(), "the document has more than %d operations", maxOperations).Hint = "what follows is left out: split the document"
+		}
+		o.full = true
 		return
 	}
 	if first, twice := seen[method]; twice {

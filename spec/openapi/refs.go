@@ -16,6 +16,13 @@ import (
 // maxBytes bounds what one document may read by its references: four documents of the largest size.
 const maxBytes = 4 * 64 << 20
 
+// Bounds on what references multiply: how many of them may follow one another, and how many operations a document has with
+// those of path items that many paths share.
+const (
+	maxChain      = 100
+	maxOperations = 500_000
+)
+
 // fault is why a reference cannot be followed, and what to do.
 type fault struct{ fact, hint string }
 
@@ -147,8 +154,11 @@ func (o *opener) follow(n source.Node, what string) (to source.Node, ok bool) {
 			}
 		}
 		next, f := o.target(ref)
-		if f == nil && o.way[next] {
+		switch {
+		case f == nil && o.way[next]:
 			f = &fault{"leads back to itself", "write out one of the objects that refer to each other"}
+		case f == nil && len(o.way) == maxChain:
+			f = &fault{"leads through more than " + strconv.Itoa(maxChain) + " references", "let it lead to the object itself"}
 		}
 		if f != nil {
 			o.lost(ref, what, f)

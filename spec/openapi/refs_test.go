@@ -183,17 +183,42 @@ func TestReferencesOfParts(t *testing.T) {
 	require.Equal(t, "k()", show(api.Operations[1]))
 }
 
-// A chain of references costs no more than its length.
+// Chains of references are followed so far, so that many which lead into one long one cost no more than they are.
 func TestReferencesChain(t *testing.T) {
-	var b strings.Builder
-	b.WriteString("openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\npaths: {/x: {get: {$ref: \"#/x/0\"}}}\nx:\n")
-	for i := range 5000 {
-		fmt.Fprintf(&b, "  \"%d\": {$ref: \"#/x/%d\"}\n", i, i+1)
+	for _, c := range []struct{ from, ref string }{{"/x: {get: {$ref: \"#/x/%d\"}}", "{security: []}"}, {"/x: {$ref: \"#/x/%d\"}", "{get: {security: []}}"}} {
+		var b strings.Builder
+		b.WriteString("openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\npaths: {FROM}\nx:\n")
+		for i := range 200 {
+			fmt.Fprintf(&b, "  \"%d\": {$ref: \"#/x/%d\"}\n", i, i+1)
+		}
+		b.WriteString("  \"200\": " + c.ref + "\n")
+		for from, want := range map[int]int{110: 0, 0: 1} {
+			doc := strings.Replace(b.String(), "FROM", fmt.Sprintf(c.from, from), 1)
+			api, found := Read("a.yaml", []byte(doc), nil, read)
+			require.Equal(t, want, found.Errors(), "%d: %v", from, found)
+			if want == 0 {
+				require.Equal(t, "", show(api.Operations[0]))
+			} else {
+				require.Contains(t, found[0].Message, "more than 100 references")
+			}
+		}
 	}
-	b.WriteString("  \"5000\": {security: []}\n")
-	api, found := Read("a.yaml", []byte(b.String()), nil, read)
-	require.Empty(t, found)
-	require.Equal(t, "", show(api.Operations[0]))
+}
+
+// A path item that many paths share is many operations, and no more than can be kept.
+func TestReferencesMultiply(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("openapi: 3.2.0\ninfo: {title: T, version: \"1\"}\ncomponents:\n  pathItems:\n    a:\n      additionalOperations:\n")
+	for i := range 1000 {
+		fmt.Fprintf(&b, "        M%d: {}\n", i)
+	}
+	b.WriteString("paths:\n")
+	for i := range 600 {
+		fmt.Fprintf(&b, "  /%d: {$ref: \"#/components/pathItems/a\"}\n", i)
+	}
+	doc, found := Open("a.yaml", []byte(b.String()), nil)
+	require.Len(t, doc.Operations, maxOperations)
+	require.Equal(t, []string{"SG1201"}, codes(found))
 }
 
 // OpenAPI 3.2 lets requirements name a scheme by its URI; a component's name goes before.

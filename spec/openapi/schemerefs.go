@@ -69,11 +69,11 @@ func (o *opener) uris() {
 	if o.doc.Version < OpenAPI32 {
 		return
 	}
-	taken, known := map[string]bool{}, map[source.Node]string{}
+	taken, known := map[string]int{}, map[source.Node]string{}
 	for i := range o.doc.Schemes.Len() {
 		key, n := o.doc.Schemes.Pair(i)
 		n, _ = o.doc.through(n)
-		taken[key.Value()] = true
+		taken[key.Value()] = 1
 		if _, twice := known[n]; !twice {
 			known[n] = key.Value()
 		}
@@ -93,7 +93,7 @@ func (o *opener) uris() {
 	}
 }
 
-func (o *opener) uri(alternative source.Node, pair int, taken map[string]bool, known map[source.Node]string) {
+func (o *opener) uri(alternative source.Node, pair int, taken map[string]int, known map[source.Node]string) {
 	key, _ := alternative.Pair(pair)
 	name := key.Value()
 	if _, done := o.doc.named[key]; done || !strings.ContainsAny(name, "#/.") {
@@ -116,10 +116,11 @@ func (o *opener) uri(alternative source.Node, pair int, taken map[string]bool, k
 	if !again {
 		last := unPointer.Replace(unescape(name[strings.LastIndexAny(name, "#/")+1:]))
 		as = last
-		for n := 2; taken[as]; n++ {
-			as = last + "_" + strconv.Itoa(n)
+		for taken[as] > 0 {
+			taken[last]++
+			as = last + "_" + strconv.Itoa(taken[last])
 		}
-		taken[as], known[to] = true, as
+		taken[as], known[to] = 1, as
 		o.doc.external = append(o.doc.external, external{as, key, to})
 	}
 	o.doc.named[key] = as
