@@ -2,14 +2,20 @@ package lint
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/scopegen/scopegen/generator"
+	target "github.com/scopegen/scopegen/generator/openapi"
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/native"
+	"github.com/scopegen/scopegen/spec/openapi"
 	"github.com/stretchr/testify/require"
 )
 
@@ -29,7 +35,6 @@ var judged = map[string]string{
 	"spectral warn oas2-api-host":                   "a spec does not say which host serves the API",
 	"spectral warn oas2-api-schemes":                "nor over which protocol",
 	"spectral warn oas3-operation-security-defined": "OpenAPI 3.1 lets an http scheme list roles (Security Requirement Object); the rule knows oauth2 alone",
-	"spectral warn operation-tags":                  "an endpoint that no scope of a group opens, and that the author gave no tag",
 }
 
 // oauth is what the examples lack: their pages say nothing about how tokens are had, and before OpenAPI 3.1 no other scheme may list
@@ -44,40 +49,60 @@ schemes:
       clientCredentials: {tokenUrl: "https://id.example.org/token"}
 `
 
+// folder is what native.Load reads from.
+type folder map[string][]byte
+
+func (f folder) ReadFile(name string) ([]byte, error) {
+	if data, ok := f[name]; ok {
+		return data, nil
+	}
+	return nil, fs.ErrNotExist
+}
+
+func (f folder) Glob(string) ([]string, error) { return nil, nil }
+
+// model reads the scopes.yaml of a folder.
+func model(t *testing.T, files folder) *spec.API {
+	endpoints := func(fsys native.FS, name string, o native.OpenAPIOptions, _ diag.Range) (*spec.API, diag.List, error) {
+		api, found := openapi.Read(name, files[name], nil, openapi.Options{Security: o.Security})
+		return api, found, nil
+	}
+	api, found, err := native.Load(files, "scopes.yaml", native.Options{OpenAPI: endpoints})
+	require.NoError(t, err)
+	require.Empty(t, found)
+	return api
+}
+
 // documents writes each spec in each version, and gives the files.
 func documents(t *testing.T) (files []string) {
 	dir := t.TempDir()
-	tool := filepath.Join(dir, "scopegen")
-	out, err := exec.Command("go", "build", "-o", tool, "github.com/scopegen/scopegen/cmd/scopegen").CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	write := func(name, folder, version string) {
-		generate := exec.Command(tool, "generate", "scopes.yaml", "--openapi", "descriptions=true,denied=scheme,document="+name+",version="+version)
-		generate.Dir = folder
-		out, err := generate.CombinedOutput()
-		require.NoError(t, err, "%s %s: %s", name, version, out)
-		files = append(files, filepath.Join(folder, name))
+	write := func(name, version string, api *spec.API) {
+		res, err := target.Target.Emit(&generator.Request{API: api, Options: generator.Options{"document": name, "version": version, "denied": "scheme", "descriptions": true}})
+		require.NoError(t, err)
+		require.Empty(t, res.Found, name)
+		files = append(files, filepath.Join(dir, name))
+		require.NoError(t, os.WriteFile(files[len(files)-1], res.Files[0].Data, 0o666))
 	}
 	for _, example := range []string{"factory", "emakin", "bimdata", "everything"} {
-		folder := filepath.Join(dir, example)
-		require.NoError(t, os.Mkdir(folder, 0o777))
-		spec, more := "../../examples/"+example+"/scopes.yaml", oauth
+		from, more := "../../examples/"+example, oauth
 		if example == "everything" {
-			spec, more = "testdata/everything.yaml", ""
+			from, more = "testdata", ""
 		}
-		text, err := os.ReadFile(spec)
+		text, err := os.ReadFile(from + "/scopes.yaml")
 		require.NoError(t, err)
-		if source, err := os.ReadFile(filepath.Join(filepath.Dir(spec), "openapi.yaml")); err == nil {
-			require.NoError(t, os.WriteFile(filepath.Join(folder, "openapi.yaml"), source, 0o666))
+		in := folder{"scopes.yaml": text}
+		if source, err := os.ReadFile(from + "/openapi.yaml"); err == nil {
+			in["openapi.yaml"] = source
 		}
 		if more != "" {
-			require.NoError(t, os.WriteFile(filepath.Join(folder, "scopes.yaml"), text, 0o666))
-			write(example+"-as-published-3.1.yaml", folder, "3.1")
+			write(example+"-as-published-3.1.yaml", "3.1", model(t, in))
 		}
-		require.NoError(t, os.WriteFile(filepath.Join(folder, "scopes.yaml"), append(text, more...), 0o666))
+		in["scopes.yaml"] = append(text, more...)
+		api := model(t, in)
 		for _, version := range []string{"2.0", "3.0", "3.1"} {
-			write(example+"-"+version+".yaml", folder, version)
+			write(example+"-"+version+".yaml", version, api)
 		}
-		write(example+"-3.1.json", folder, "3.1")
+		write(example+"-3.1.json", "3.1", api)
 	}
 	return files
 }
