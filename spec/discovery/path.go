@@ -82,13 +82,13 @@ func unfold(pattern, name string, behindSlash, atEnd bool) (string, bool) {
 	// The slash within [^/] is none between segments.
 	const one = "\x00"
 	parts := strings.Split(strings.ReplaceAll(inner, "[^/]+", one), "/")
-	collection := name
+	collection, seen := name, map[string]int{}
 	for i, p := range parts {
 		switch {
 		case p == one:
-			parts[i] = fmt.Sprintf("{%s}", parameter(collection, i))
+			parts[i] = "{" + parameter(collection, seen) + "}"
 		case (p == ".*" || p == ".+") && i == len(parts)-1 && (i > 0 || behindSlash) && atEnd:
-			parts[i] = fmt.Sprintf("{%s...}", parameter(collection, i))
+			parts[i] = "{" + parameter(collection, seen) + "...}"
 		case fixed.MatchString(p) && !strings.Contains(p, "."):
 			collection = p
 		default:
@@ -99,12 +99,15 @@ func unfold(pattern, name string, behindSlash, atEnd bool) (string, bool) {
 }
 
 // parameter names what follows a collection: projects/{projectsId}, as flatPath does.
-func parameter(collection string, i int) string {
-	clean := strings.Map(func(c rune) rune {
+func parameter(collection string, seen map[string]int) string {
+	name := strings.Map(func(c rune) rune {
 		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' {
 			return c
 		}
 		return '_'
-	}, collection)
-	return fmt.Sprintf("%sId%d", clean, i)
+	}, collection) + "Id"
+	if seen[name]++; seen[name] > 1 {
+		name = fmt.Sprintf("%s%d", name, seen[name]-1)
+	}
+	return name
 }
