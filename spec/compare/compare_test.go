@@ -143,7 +143,11 @@ func TestAgainstEveryCaller(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 11))
 	everyone := callers()
 	seen := map[compare.Class]int{}
-	for round := range 1000 {
+	rounds := 600
+	if testing.Short() {
+		rounds = 200
+	}
+	for round := range rounds {
 		a := model(r)
 		b := a
 		if round%2 == 1 {
@@ -153,7 +157,9 @@ func TestAgainstEveryCaller(t *testing.T) {
 		gained, lost := false, false
 		for _, c := range everyone {
 			before, after := passes(a, was.Requirement, c), passes(b, is.Requirement, c)
-			require.Equal(t, before, was.Passes(c))
+			if before != was.Passes(c) {
+				t.Fatalf("%v and %v: %v", was.Requirement, c, before)
+			}
 			gained, lost = gained || after && !before, lost || before && !after
 		}
 		want := map[[2]bool]compare.Class{
@@ -169,7 +175,7 @@ func TestAgainstEveryCaller(t *testing.T) {
 		seen[got.Class]++
 	}
 	for class := compare.Equivalent; class <= compare.Changed; class++ {
-		require.Greater(t, seen[class], 50, class)
+		require.Greater(t, seen[class], rounds/30, class)
 	}
 }
 

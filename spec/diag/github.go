@@ -41,7 +41,7 @@ func (Printer) GitHub(w io.Writer, list List) error {
 		say("title", string(d.Rule.Code)+": "+d.Rule.Title)
 		lines := append([]string{Visible(d.Message)}, hintLines(d.Hint)...)
 		for _, r := range d.Related {
-			lines = append(lines, Visible(r.Range.String())+": "+Visible(r.Message))
+			lines = append(lines, strings.TrimPrefix(Visible(r.Range.String())+": "+Visible(r.Message), ": "))
 		}
 		fmt.Fprintf(b, "::%s %s::%s\n", d.Rule.Severity, strings.Join(properties, ","), githubData.Replace(strings.Join(lines, "\n")))
 	}

@@ -38,6 +38,10 @@ func archive(text string) files {
 	return f
 }
 
+func loadText(text string) (*spec.API, diag.List, error) {
+	return native.Load(files{"spec.yaml": text}, "spec.yaml", native.Options{})
+}
+
 func readSpec(t *testing.T, f files) *spec.API {
 	t.Helper()
 	api, found, err := native.Load(f, "spec.yaml", native.Options{})
@@ -59,7 +63,7 @@ func run(t *testing.T, f files, ignored ...*verify.Ignored) diag.List {
 	t.Helper()
 	api := readSpec(t, f)
 	if text, ok := f["routes.txt"]; ok {
-		list, found := routelist.Read("routes.txt", []byte(text), "")
+		list, found := routelist.Read("routes.txt", []byte(text), routelist.Neutral)
 		require.Zero(t, found.Errors(), "%v", show(found))
 		return verify.Routes(api, list, ignored).Found
 	}
