@@ -16,7 +16,7 @@ import (
 )
 
 // Validate has kin-openapi judge the security of a document, as a second opinion. It is shown a copy that holds nothing but
-// version, security schemes, and each operation's security under a path of its own: whole documents of 165 bytes can
+// version, security schemes, and what operations say about security, each once under a path of its own: whole documents of 165 bytes can
 // overflow its stack, which no caller can recover from, and a foreign document's paths and schemas are not ours to judge.
 func Validate(d *Document) error {
 	if d.Version == 0 {
@@ -65,17 +65,22 @@ func prune(d *Document) []byte {
 		b.WriteString(end)
 	}
 	b.WriteString(`,"paths":{`)
-	for i, op := range d.Operations {
-		if i > 0 {
+	written := map[string]bool{} // documents say few things, many times
+	for _, op := range d.Operations {
+		security, ok := op.Node.Get("security")
+		if !ok {
+			continue
+		}
+		var own strings.Builder
+		d.writeSecurity(&own, security)
+		if written[own.String()] {
+			continue
+		}
+		if written[own.String()] = true; len(written) > 1 {
 			b.WriteByte(',')
 		}
 		// Under one method: kin-openapi knows a fixed list of them, and this is not about methods.
-		b.WriteString(`"/` + strconv.Itoa(i) + `":{"get":{"responses":{"default":{"description":"x"}}`)
-		if security, ok := op.Node.Get("security"); ok {
-			b.WriteString(`,"security":`)
-			d.writeSecurity(&b, security)
-		}
-		b.WriteString("}}")
+		b.WriteString(`"/` + strconv.Itoa(len(written)) + `":{"get":{"responses":{"default":{"description":"x"}},"security":` + own.String() + "}}")
 	}
 	b.WriteString("}}")
 	return []byte(b.String())
