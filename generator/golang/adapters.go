@@ -183,6 +183,17 @@ func convert(a *adapter.Adapter, o *spec.Operation) (patterns []string, reason s
 	return patterns, ""
 }
 
+// Refuses says why the router of an adapter of that name cannot have an operation by itself; empty when it can, and for what has no
+// patterns.
+func Refuses(name string, o *spec.Operation) string {
+	i := slices.IndexFunc(adapters, func(a *adapter.Adapter) bool { return a.Name == name })
+	if i < 0 || adapters[i].Convert == nil || len(o.Pattern.Segments) == 0 {
+		return ""
+	}
+	_, reason := convert(adapters[i], o)
+	return reason
+}
+
 // maxRefusedPairs bounds how many pairs are reported one by one.
 const maxRefusedPairs = 100
 

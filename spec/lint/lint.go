@@ -72,3 +72,18 @@ func Run(settings Pass, rules []*Rule) []Finding {
 	slices.SortStableFunc(all, func(a, b Finding) int { return a.Diagnostic.Compare(b.Diagnostic) })
 	return all
 }
+
+// Examples is the pass in which rules' examples are judged: on the first day of 2026, for a service whose router has no mixed
+// segments.
+func Examples(api *spec.API) Pass {
+	return Pass{API: api, Today: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), Routers: []Router{{
+		Name: "example", Refuses: func(o *spec.Operation) string {
+			for _, s := range o.Pattern.Segments {
+				if !s.IsLiteral() && !s.IsParam() && !s.IsRest() {
+					return "it has no segments of text and parameters together"
+				}
+			}
+			return ""
+		},
+	}}}
+}

@@ -29,6 +29,7 @@ type config struct {
 	also   []string   // further OpenAPI documents of the same API
 	specAt diag.Range // where the configuration says it
 	jobs   []generator.Job
+	lint   lintConfig
 	files  map[string][]byte // for code frames
 }
 
@@ -140,6 +141,9 @@ func (r *configReader) document(n source.Node) {
 		r.specs(s)
 	} else {
 		r.found.Add(badConfig, n.Range(), "the configuration does not say which spec to read").Hint = "write spec: scopes.yaml"
+	}
+	if l, ok := n.Get("lint"); ok {
+		r.lint(l)
 	}
 	targets, ok := n.Get("targets")
 	if !ok {

@@ -19,6 +19,7 @@ func configSchema() []byte {
 	name := object{"type": "string", "minLength": 1}
 	props["spec"] = object{"description": props["spec"].(object)["description"], "oneOf": []any{name, object{"type": "array", "minItems": 1, "items": name}}}
 	props["version"] = object{"const": 1, "description": "The configuration's version."}
+	props["lint"] = lintSchema(props["lint"].(object)["description"])
 	var targets []any
 	for _, t := range registry.Targets() {
 		settings, required := object{}, []string{}

@@ -30,11 +30,11 @@ type option struct {
 
 var options = []option{
 	{name: "dir", short: "C", kind: generator.Dir, value: ".", metavar: "DIR", help: "Run as if started in DIR."},
-	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least"},
+	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint"},
 		help: "The configuration. Without it scopegen.yaml is looked for from the working directory up to the module's root."},
-	{name: "spec", kind: generator.List, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least"}, config: true,
+	{name: "spec", kind: generator.List, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint"}, config: true,
 		help: "The spec: a scope spec or an OpenAPI document; - for standard input. Several OpenAPI documents are one API: the flag may be repeated, the key may be a list."},
-	{name: "validate", kind: generator.Text, value: "security", values: []string{"security", "full"}, metavar: "WHAT", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least"},
+	{name: "validate", kind: generator.Text, value: "security", values: []string{"security", "full"}, metavar: "WHAT", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint"},
 		help: "What of OpenAPI documents kin-openapi is asked about: their security alone, or all of them, in a process of its own."},
 	{name: "version", kind: generator.Text, config: true, noFlag: true, help: "The configuration's version: 1."},
 	{name: "root", kind: generator.Dir, value: ".", config: true, noFlag: true,
@@ -56,7 +56,7 @@ var options = []option{
 		help: "Whether a list of scopes in an OpenAPI document means all of them, as the standard has it, or any of them."},
 	{name: "on-error", kind: generator.Text, value: "refuse", values: []string{"refuse", "deny"}, metavar: "WHAT", verbs: []string{"import"},
 		help: "What becomes of a file with errors: it is refused, or what they leave in doubt is denied to everybody."},
-	{name: "format", kind: generator.Text, value: "text", values: findingFormats, metavar: "FORMAT", verbs: []string{"check", "verify"},
+	{name: "format", kind: generator.Text, value: "text", values: findingFormats, metavar: "FORMAT", verbs: []string{"check", "verify", "lint"},
 		help: "How the answer is printed; sarif is for code scanning (SARIF 2.1.0), github for annotations of a GitHub workflow."},
 	{name: "dialect", kind: generator.Text, values: dialectNames(), metavar: "ROUTER", verbs: []string{"import", "verify"},
 		help: "The router whose syntax the list is in. Without it the list is looked at."},
@@ -68,6 +68,12 @@ var options = []option{
 	{name: "registrations", kind: generator.Text, values: frameworkNames(), metavar: "FRAMEWORK", verbs: []string{"import", "show"},
 		help: "Print the Go statements that register each operation with the guard of a framework, to start from."},
 	{name: "output", short: "o", kind: generator.File, metavar: "FILE", verbs: []string{"import"}, help: "Write into a new file in place of standard output."},
+	{name: "fix", kind: generator.Bool, verbs: []string{"lint"}, help: "Carry out what findings are certain of."},
+	{name: "fail-on", kind: generator.Text, value: "error", values: []string{"error", "warning"}, metavar: "SEVERITY", verbs: []string{"lint"},
+		help: "The least severity that makes the exit status 1."},
+	{name: "baseline", kind: generator.File, metavar: "FILE", verbs: []string{"lint"}, help: "Findings that were there when lint was taken up; the configuration's lint.baseline without it."},
+	{name: "write-baseline", kind: generator.Bool, verbs: []string{"lint"}, help: "Write the baseline with what there is to find now."},
+	{name: "lint", kind: generator.List, config: true, noFlag: true, help: "Levels of lint's rules, exceptions, and the baseline: {rules: {SG2034: off}, except: [{rule: SG2030, subject: GET /v1/debug, reason: internal}], baseline: scopegen.lint.json}."},
 	{name: "scopes", kind: generator.Text, metavar: "SCOPES", verbs: []string{"can"}, help: "The scopes that the token carries, separated by spaces."},
 	{name: "calls", kind: generator.File, metavar: "FILE", verbs: []string{"least"},
 		help: "What was called: requests or ids of operations, one a line, an access log, JSON lines, or a HAR file; - for standard input."},
@@ -118,6 +124,9 @@ func (v values) list(name string) []string {
 	return s
 }
 
+// is reports whether a switch is on.
+func (v values) is(name string) bool { return v.text(name) == "true" }
+
 // given reports whether the flag was on the command line.
 func (v values) given(name string) bool { return v["given "+name] != nil }
 
@@ -149,7 +158,10 @@ func register(set *pflag.FlagSet, verb string) registered {
 		if len(o.values) > 0 {
 			help += ": " + strings.Join(o.values, " or ")
 		}
-		set.VarP(&given{text: o.value, list: o.kind == generator.List, metavar: o.metavar}, o.name, o.short, help)
+		flag := set.VarPF(&given{text: o.value, list: o.kind == generator.List, metavar: o.metavar}, o.name, o.short, help)
+		if o.kind == generator.Bool {
+			flag.NoOptDefVal = "true"
+		}
 		r.names = append(r.names, o)
 	}
 	return r
