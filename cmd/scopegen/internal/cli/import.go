@@ -11,7 +11,7 @@ import (
 
 var importVerb = verb{
 	name: "import", args: " FILE", minArgs: 1, maxArgs: 1,
-	short: "Make a spec of an OpenAPI document or of a list of a service's routes",
+	short: "Make a spec of an OpenAPI document, a page of scopes or a list of a service's routes",
 	long: `Make a spec of what describes an API already (- reads standard input). What FILE is shows in it; where it could be several things
 --from says which. The spec is printed, or written into a new file; nothing is overwritten. Before that it is read back: a spec
 that does not say what its source says is an error and is not printed.
@@ -22,6 +22,10 @@ else under endpoints. A rule stands for many grants where it picks exactly those
 grouped by what their names begin with, or as --group says. An endpoint about which the document says nothing is denied to everybody (access:
 none), unless --absent says that silence is public, as the standard has it. A document with errors is refused; --on-error deny
 denies to everybody what they leave in doubt, and goes on.
+
+A page of scopes is Markdown, HTML or the text of either; --endpoints names an OpenAPI document with the endpoints that it speaks of
+without listing them. kibali permissions documents and Google discovery documents are read as their formats say. What such a
+source leaves open is asked at the top of the spec, and until it is answered the narrowest reading holds.
 
 Of a list of the routes that a service has registered every endpoint gets access: none until somebody says which scopes open it.
 A list has one route a line, METHOD /path or METHOD,METHOD /path, in the syntax of net/http's ServeMux, chi, gin (and
@@ -40,6 +44,7 @@ the spec that the same file gives; 'scopegen show SPEC --registrations chi' prin
 Exit status: 0, 1 when FILE has errors, 2 could not run.`,
 	example: `  scopegen import openapi.yaml --output scopes.yaml
   scopegen import openapi.yaml --group tag --absent public
+  scopegen import scopes.md --endpoints openapi.yaml
   scopegen import routes.txt --dialect chi --registrations chi
   ./service 2>&1 | scopegen import - --dialect gin`,
 	run: func(c *call) (int, error) {
