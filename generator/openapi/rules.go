@@ -47,7 +47,8 @@ var (
 	})
 	notExpressible = diag.Define(diag.Rule{
 		Code: "SG3030", Title: "an endpoint cannot be written to OpenAPI", Severity: diag.Error,
-		Why: "OpenAPI 3.1 knows neither parameters that take the rest of a path nor methods beside its eight. A document with something close to it would describe another endpoint.",
+		Why: "OpenAPI knows neither parameters that take the rest of a path nor, before 3.2, other methods than its own, and Swagger 2.0 has no {} for anonymous callers beside others. A document with something close to it " +
+			"would describe another endpoint.",
 	})
 	unreadable = diag.Define(diag.Rule{
 		Code: "SG3031", Title: "the document does not read back as it was meant", Severity: diag.Error,
