@@ -27,7 +27,7 @@ type annotator struct {
 	known  []bool     // whether the model says what the operation needs
 	lists  []anyOf    // and how lists of scopes are meant there
 	apart  []bool     // where that is not as in the document's own security
-	// source says that the spec itself reads this document, alone that there is no other spec.
+	// source says that the spec itself reads this document, alone that it reads its security, as it does where there is no other spec.
 	source, alone bool
 	// overlaid says that the edits become an overlay, which other tools apply.
 	overlaid bool
@@ -107,6 +107,9 @@ func newAnnotator(api *spec.API, name string, data []byte, how conventions, at d
 	for i, f := range api.Files {
 		a.source = a.source || f.Name == name
 		a.alone = a.alone || f.Name == name && i == 0
+	}
+	for _, s := range api.Schemes {
+		a.alone = a.alone || s.Range.File == name
 	}
 	a.survey()
 	return a
