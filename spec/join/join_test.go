@@ -140,3 +140,24 @@ func TestWords(t *testing.T) {
 		require.Empty(t, o.Written.Alternatives)
 	}
 }
+
+// What asks for a scheme that is two is opened by nothing, in either document; the rest is as it was.
+func TestSchemesThatDiffer(t *testing.T) {
+	doc := func(name, token, path string) *spec.API {
+		api, found := openapi.Read(name, []byte("openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\ncomponents: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: "+token+
+			", scopes: {a: A}}}}, k: {type: apiKey, in: header, name: K}}}\npaths: {"+path+": {get: {security: [{o: [a]}, {k: []}]}, put: {security: [{k: []}]}}}\n"), nil, openapi.Options{Security: "read"})
+		require.Empty(t, found)
+		return api
+	}
+	api, found := join.APIs([]*spec.API{doc("a.yaml", "/t", "/a"), doc("b.yaml", "/other", "/b")})
+	require.Len(t, found, 1)
+	require.Equal(t, "b.yaml:3:32", found[0].Range.String())
+	require.Equal(t, "a.yaml:3:32", found[0].Related[0].Range.String())
+	var open []string
+	for _, o := range api.Operations {
+		if len(o.Written.Alternatives) > 0 {
+			open = append(open, o.String())
+		}
+	}
+	require.Equal(t, []string{"PUT /a", "PUT /b"}, open)
+}
