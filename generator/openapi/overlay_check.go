@@ -31,7 +31,7 @@ func (a *annotator) checkOverlay(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	after, found := openapi.Open(a.doc.File.Name, result, nil)
+	after, found := openapi.Open(a.doc.File.Name, result, a.how.files)
 	if found.Errors() > 0 {
 		return errors.New(found[0].Message)
 	}
