@@ -11,9 +11,9 @@ import (
 // node is a place in the tree of all paths that grants open.
 type node struct {
 	children  map[string]*node // by shape: parameters' names do not count
-	order     []*node
-	path      string         // from the root on
-	all, here map[string]int // operations behind it, and of this very path, by method
+	passed    []*node          // the children that grants pass which are being looked at
+	path      string           // from the root on
+	all, here map[string]int   // operations behind it, and of this very path, by method
 	own, mine map[string]tally
 }
 
@@ -33,7 +33,6 @@ func (n *node) way(p spec.Pattern) []*node {
 		if c == nil {
 			c = newNode(n.path + one.String())
 			n.children[one.Shape()] = c
-			n.order = append(n.order, c)
 		}
 		n = c
 		all = append(all, n)
@@ -125,6 +124,9 @@ func (l *layout) findRule(root *node, s *spec.Scope, at place, grants []*grant) 
 		for j, n := range ways[i] {
 			if n.own == nil {
 				n.own, n.mine = map[string]tally{}, map[string]tally{}
+				if j > 0 {
+					ways[i][j-1].passed = append(ways[i][j-1].passed, n)
+				}
 			}
 			tallies := n.own
 			if j == last {
@@ -140,7 +142,7 @@ func (l *layout) findRule(root *node, s *spec.Scope, at place, grants []*grant) 
 	defer func() {
 		for _, way := range ways {
 			for _, n := range way {
-				n.own, n.mine = nil, nil
+				n.own, n.mine, n.passed = nil, nil, nil
 			}
 		}
 	}()
@@ -176,10 +178,7 @@ func (l *layout) findRule(root *node, s *spec.Scope, at place, grants []*grant) 
 // whole visits the nodes behind which all operations of some methods are among those that are looked at: the highest ones, but never n itself,
 // since everything there is would be everything that will be; and none that is higher than what it is for.
 func (n *node) whole(methods []string, visit func([]string, *node)) {
-	for _, c := range n.order {
-		if c.own == nil {
-			continue
-		}
+	for _, c := range n.passed {
 		var all, some []string
 		for _, m := range methods {
 			switch own := c.own[m].grants; {
@@ -204,7 +203,7 @@ func (n *node) whole(methods []string, visit func([]string, *node)) {
 func (n *node) lowest(methods []string) *node {
 	for {
 		var only *node
-		for _, c := range n.order {
+		for _, c := range n.passed {
 			if slices.ContainsFunc(methods, func(m string) bool { return c.own[m].grants+c.mine[m].grants > 0 }) {
 				if only != nil {
 					return n

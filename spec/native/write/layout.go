@@ -122,38 +122,28 @@ func (l *layout) section() {
 		}
 	}
 	scopes = l.arranged(scopes)
-	next := 0
-	head := map[*spec.Group]bool{nil: true}
-	heads := func(until *spec.Group) { // groups without scopes stand where the model has them
-		for ; next < len(groups) && slices.Contains(groups[next:], until); next++ {
-			if g := groups[next]; !head[g] {
-				head[g] = true
-				l.sections = append(l.sections, section{group: g, head: true})
-			}
-			if groups[next] == until {
-				next++
-				return
-			}
+	at := make(map[*spec.Group]int, len(groups))
+	for i, g := range groups {
+		at[g] = i
+	}
+	next := 0 // heads are written of the groups before it
+	heads := func(until int) {
+		for ; next < until; next++ {
+			l.sections = append(l.sections, section{group: groups[next], head: true})
 		}
 	}
 	for _, s := range scopes {
 		g := l.groupOf[s]
+		if g != nil {
+			heads(at[g] + 1) // groups without scopes stand where the model has them
+		}
 		if n := len(l.sections); n == 0 || l.sections[n-1].group != g {
-			if !head[g] {
-				heads(g)
-			}
-			if n := len(l.sections); n == 0 || l.sections[n-1].group != g || !l.sections[n-1].head {
-				l.sections = append(l.sections, section{group: g})
-			}
+			l.sections = append(l.sections, section{group: g})
 		}
 		last := &l.sections[len(l.sections)-1]
 		last.scopes = append(last.scopes, s)
 	}
-	for _, g := range groups[next:] {
-		if !head[g] {
-			l.sections = append(l.sections, section{group: g, head: true})
-		}
-	}
+	heads(len(groups))
 	// Scopes outside any group are one mapping, before the groups or behind them.
 	slices.SortStableFunc(l.sections, func(a, b section) int { return l.rank(a) - l.rank(b) })
 	for _, sec := range l.sections {

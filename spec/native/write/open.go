@@ -2,6 +2,7 @@ package write
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/scopegen/scopegen/spec"
 )
@@ -73,8 +74,8 @@ func (l *layout) granted(grants []spec.Grant) bool {
 		if i > 0 && l.order[g.Scope] < l.order[grants[i-1].Scope] {
 			return false
 		}
-		for _, before := range grants[:i] {
-			if before.Scope == g.Scope && slices.Equal(before.With, g.With) && slices.Equal(before.SubjectTypes, g.SubjectTypes) && before.Selector == nil && g.Selector == nil {
+		for j := i - 1; j >= 0 && grants[j].Scope == g.Scope; j-- {
+			if before := grants[j]; slices.Equal(before.With, g.With) && slices.Equal(before.SubjectTypes, g.SubjectTypes) && before.Selector == nil && g.Selector == nil {
 				return false
 			}
 		}
@@ -82,35 +83,47 @@ func (l *layout) granted(grants []spec.Grant) bool {
 	return true
 }
 
-// grantedAlternatives are those that grants give when they are sealed.
-func grantedAlternatives(o *spec.Operation) (alts []spec.Alternative) {
+// grantedAlternatives are the keys of the alternatives that grants give when they are sealed.
+func grantedAlternatives(o *spec.Operation) (keys []string) {
+	seen := map[string]bool{}
 	for _, g := range o.Grants {
 		types, _ := spec.Meet(g.SubjectTypes, o.SubjectTypes)
 		scopes := append([]*spec.Scope{g.Scope}, g.With...)
 		for _, s := range scopes {
 			types, _ = spec.Meet(types, s.SubjectTypes)
 		}
-		alt := spec.Alternative{Needs: []spec.Need{{Scheme: g.Scheme, Scopes: scopes}}, SubjectTypes: types}
-		if !slices.ContainsFunc(alts, func(have spec.Alternative) bool { return same(have, alt) }) {
-			alts = append(alts, alt)
+		k := key(spec.Alternative{Needs: []spec.Need{{Scheme: g.Scheme, Scopes: scopes}}, SubjectTypes: types})
+		if !seen[k] {
+			seen[k] = true
+			keys = append(keys, k)
 		}
 	}
-	return alts
+	return keys
 }
 
-func sameAlternatives(a, b []spec.Alternative) bool { return slices.EqualFunc(a, b, same) }
-
-// same compares as sets what the model compares as sets.
-func same(a, b spec.Alternative) bool {
-	return len(a.Needs) == len(b.Needs) && sameSet(a.SubjectTypes, b.SubjectTypes) &&
-		!slices.ContainsFunc(a.Needs, func(n spec.Need) bool {
-			return !slices.ContainsFunc(b.Needs, func(m spec.Need) bool { return m.Scheme == n.Scheme && sameSet(m.Scopes, n.Scopes) })
-		})
+func sameAlternatives(alts []spec.Alternative, keys []string) bool {
+	return slices.EqualFunc(alts, keys, func(alt spec.Alternative, k string) bool { return key(alt) == k })
 }
 
-func sameSet[T comparable](a, b []T) bool {
-	in := func(x, y []T) bool { return !slices.ContainsFunc(x, func(v T) bool { return !slices.Contains(y, v) }) }
-	return in(a, b) && in(b, a)
+// key is what an alternative asks for, in whatever order. Names of scopes hold no blanks, and those of schemes and subject types no
+// line ends.
+func key(alt spec.Alternative) string {
+	var parts []string
+	for _, n := range alt.Needs {
+		var scopes []string
+		for _, s := range n.Scopes {
+			scopes = append(scopes, s.Name)
+		}
+		slices.Sort(scopes)
+		parts = append(parts, n.Scheme.Name+"\n"+strings.Join(slices.Compact(scopes), " "))
+	}
+	slices.Sort(parts)
+	var types []string
+	for _, t := range alt.SubjectTypes {
+		types = append(types, t.Name)
+	}
+	slices.Sort(types)
+	return strings.Join(parts, "\n\n") + "\n\n\n" + strings.Join(types, "\n")
 }
 
 // anyCredential reports whether the alternatives are those of access: authenticated, or of optional.
