@@ -19,7 +19,7 @@ func (r *reader) endpoints(t text) bool {
 		return false
 	}
 	grants := r.scope
-	if r.shut || r.given {
+	if r.shut {
 		grants = nil
 	}
 	for _, e := range all {
@@ -123,7 +123,7 @@ func (r *reader) endpointTable(columns []column, rows []block) {
 				switch {
 				case hasScopes:
 					r.needs(o, scopes, e)
-				case r.scope != nil && !r.shut && !r.given:
+				case r.scope != nil && !r.shut:
 					r.grant(o, r.scope, nil, e.whole)
 				default:
 					r.loose = append(r.loose, o)
@@ -138,9 +138,6 @@ func (r *reader) endpointTable(columns []column, rows []block) {
 
 // needs reads the cell that says which scopes an endpoint needs.
 func (r *reader) needs(o *spec.Operation, cell text, e endpoint) {
-	if r.given {
-		return
-	}
 	if none.MatchString(cell.s) || open.MatchString(cell.s) {
 		o.Access, o.Reason = spec.None, "the page names no scope for it"
 		place := cell

@@ -217,11 +217,23 @@ func (r *reader) say(t text) {
 	}
 }
 
+var (
+	ownList   = regexp.MustCompile(`(?i)\b(?:this scope|following|below|allows?|grants?|gives access|opens?|can be used|lets|enables?)\b`)
+	otherList = regexp.MustCompile(`(?i)\b(?:no|not|without|public|other|others|except|excluding|admin\w*|instead|also|requires?|needs?|only|never|deprecated|removed)\b`)
+)
+
+// announcesOthers reports whether a line before a list may say that the list is about something else than the scope that it
+// stands below: "These need admin:".
+func announcesOthers(s string) bool {
+	return strings.HasSuffix(s, ":") && !label.MatchString(s) && (!ownList.MatchString(s) || otherList.MatchString(s))
+}
+
 func (r *reader) sayOfScope(t text) {
 	noted := noteMark.MatchString(t.s)
 	switch {
 	case r.scope.Description == "" && !r.taken && !noted:
 		r.describe(r.scope, t)
+		r.shut = announcesOthers(t.s)
 		return
 	case !noted && !r.taken:
 		r.more(&r.scope.Description, "\n\n", t.s)
@@ -229,6 +241,7 @@ func (r *reader) sayOfScope(t text) {
 		r.more(&r.scope.Note, "\n\n", noteWord.ReplaceAllString(t.s, ""))
 		r.shut = r.shut || r.taken
 	}
+	r.shut = r.shut || announcesOthers(t.s)
 	r.limits(r.scope, t)
 	if r.taken && about.MatchString(t.s) {
 		r.ask(r.at(t), "the text is the note of "+r.scope.Name+", no endpoint is declared for it, and requests to them are denied",
