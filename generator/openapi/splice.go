@@ -105,15 +105,6 @@ func (s *splices) apply() (files []output.File, err error) {
 	return files, nil
 }
 
-func (s *splices) named(name string) *source.Document {
-	for doc := range s.holds {
-		if doc.File.Name == name {
-			return doc
-		}
-	}
-	return nil
-}
-
 // set gives a key of a mapping a value: in place of the one that it has, else before another key or, when there is none
 // of that name, at the end.
 func (s *splicer) set(m source.Node, key string, v value, before string) error {

@@ -46,7 +46,7 @@ func (a *annotator) check(name string, files []output.File) error {
 	if len(after.Operations) != len(a.doc.Operations) {
 		return fmt.Errorf("it has %d operations and had %d", len(after.Operations), len(a.doc.Operations))
 	}
-	if err := a.compareFiles(after, files); err != nil {
+	if err := a.compareFiles(files); err != nil {
 		return err
 	}
 	root, said := after.Root().Get("security")
@@ -91,7 +91,11 @@ func (a *annotator) check(name string, files []output.File) error {
 }
 
 // compareFiles holds each changed file against what it was.
-func (a *annotator) compareFiles(after *openapi.Document, files []output.File) error {
+func (a *annotator) compareFiles(files []output.File) error {
+	before := make(map[string]*source.Document, len(a.splice.holds))
+	for doc := range a.splice.holds {
+		before[doc.File.Name] = doc
+	}
 	for _, f := range files {
 		if bytes.Equal(f.Data, f.Was) {
 			continue
@@ -100,7 +104,7 @@ func (a *annotator) compareFiles(after *openapi.Document, files []output.File) e
 		if doc == nil {
 			return fmt.Errorf("%s", found[0].Message)
 		}
-		if err := compare(a.splice.named(f.Path).Root, doc.Root, a.splice.changes); err != nil {
+		if err := compare(before[f.Path].Root, doc.Root, a.splice.changes); err != nil {
 			return fmt.Errorf("%s%w", f.Path, err)
 		}
 	}
