@@ -13,7 +13,7 @@ import (
 	"github.com/scopegen/scopegen/spec/diag"
 )
 
-// Adapt changes a sealed model where the language has no words for what it says, and nowhere else; from names where the model
+// Adapt changes a model, best a sealed one, where the language has no words for what it says, and nowhere else; from names where the model
 // is from. Each kind of change is a note, with how often it was made. It is the whole difference between a model and what is
 // read back from its text, beside what Spec says about order and groups:
 //
@@ -123,7 +123,7 @@ func (ad *adapter) operation(o *spec.Operation) {
 			o.Reason = ad.from + " does not say who may call it"
 		}
 		ad.count("1 operation is denied to everybody: nothing says who may call it", "%n operations are denied to everybody: nothing says who may call them")
-	case o.Access == spec.Public && o.Reason == "":
+	case o.Reason == "" && (o.Access == spec.Public || !silent && len(o.Grants) == 0 && o.Requires == nil && o.Written.Label() == spec.Public):
 		o.Reason = "public in " + ad.from
 	}
 	if _, err := spec.ParsePattern(o.Path); err != nil {
