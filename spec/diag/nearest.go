@@ -34,8 +34,12 @@ func Nearest(name string, known []string) (string, bool) {
 // distance is the number of bytes to insert, remove, replace or swap with their neighbour (Damerau's, restricted), or any
 // number from limit on when it is not below limit.
 func distance(a, b string, limit int) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
+	var short [3][64]int // most names need no more, and documents have very many
+	before, last, row := short[0][:], short[1][:], short[2][:]
+	if len(b) >= len(row) {
+		before, last, row = make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	}
+	for j := range len(b) + 1 {
 		last[j] = j
 	}
 	for i := 1; i <= len(a); i++ {

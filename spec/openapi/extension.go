@@ -7,6 +7,9 @@ import (
 	"github.com/scopegen/scopegen/spec/source"
 )
 
+// unhyphen is made once: a replacer is large.
+var unhyphen = strings.NewReplacer("-", "", "_", "")
+
 // Extension is the key under which a document says what OpenAPI has no words for, in the words of the native language: at its top,
 // in security schemes, and in operations.
 const Extension = "x-scopegen"
@@ -16,7 +19,7 @@ func (r *reader) extension(n source.Node, where string) (source.Node, bool) {
 	for i := range n.Len() {
 		key, _ := n.Pair(i)
 		name := key.Value()
-		if name != Extension && strings.HasPrefix(strings.ToLower(name), "x-") && strings.EqualFold(strings.NewReplacer("-", "", "_", "").Replace(name), "xscopegen") {
+		if name != Extension && strings.HasPrefix(strings.ToLower(name), "x-") && strings.EqualFold(unhyphen.Replace(name), "xscopegen") {
 			r.found.Add(nearKey, key.Range(), "%s has a key %q, which means nothing", where, name).Hint = "write " + Extension
 		}
 	}

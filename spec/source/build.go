@@ -2,6 +2,7 @@ package source
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/scopegen/scopegen/spec/diag"
 )
@@ -82,6 +83,13 @@ func (p *parser) add(n node) (int32, bool) {
 	p.doc.nodes = append(p.doc.nodes, n)
 	p.sizes = append(p.sizes, 1)
 	return int32(len(p.doc.nodes) - 1), true
+}
+
+// reserve makes room for n more nodes: growing step by step takes three times the memory.
+func (p *parser) reserve(n int) {
+	n = min(n, p.lim.Nodes)
+	p.doc.nodes, p.sizes = slices.Grow(p.doc.nodes, n), slices.Grow(p.sizes, n)
+	p.doc.kids = slices.Grow(p.doc.kids, n)
 }
 
 func (p *parser) overflow(start, end int) {

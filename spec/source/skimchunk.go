@@ -44,6 +44,11 @@ func (s *skimmer) divide(start, end, number int) {
 func (p *parser) parseChunks(chunks []*chunk) bool {
 	y := yamlReader{parser: p, anchors: map[*yaml.Node]int32{}}
 	root, inner := openMapping{}, openMapping{}
+	lines := 0
+	for _, c := range chunks {
+		lines += len(c.lines)
+	}
+	p.reserve(2 * lines) // a key and its value
 	for i, c := range chunks {
 		p.chunk = c
 		n, err := decode(yaml.NewDecoder(bytes.NewReader(c.text)))

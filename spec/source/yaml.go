@@ -33,6 +33,7 @@ func (p *parser) parseYAML() bool {
 		p.yamlFault(dec, err)
 		return false
 	}
+	p.reserve(count(first))
 	y := yamlReader{parser: p, anchors: map[*yaml.Node]int32{}}
 	root, ok := y.read(first.Content[0], 1)
 	if !ok {
@@ -51,6 +52,17 @@ func (p *parser) parseYAML() bool {
 			Hint = "put it into a file of its own"
 	}
 	return true
+}
+
+// count gives the number of nodes in a document.
+func count(n *yaml.Node) int {
+	all := len(n.Content)
+	for _, c := range n.Content {
+		if c.Content != nil {
+			all += count(c)
+		}
+	}
+	return all
 }
 
 // decode reads one document. The library has panicked on strange input before: that is no reason to
@@ -166,6 +178,7 @@ func (y *yamlReader) collection(n *yaml.Node, start, depth int) (int32, bool) {
 		y.open = append(y.open, c)
 		end = max(end, int(y.doc.nodes[c].end))
 	}
+	n.Content = nil // the library's nodes are garbage as soon as they are read
 	if made.style == flow {
 		end = closing(y.text, start, end)
 	}
