@@ -141,9 +141,7 @@ func TestMutation(t *testing.T) {
 
 // without is a folder's contents without the security of some operations.
 func without(t testing.TB, d *document, files map[string][]byte, picked map[string]bool) map[string][]byte {
-	dir := t.TempDir()
-	write(t, dir, files)
-	p := newPlain(dir)
+	p := inMemory(files)
 	holders, err := p.read(d.file)
 	require.NoError(t, err)
 	cuts := map[string]*cutter{}

@@ -72,6 +72,11 @@ type plain struct {
 	data  map[string][]byte
 }
 
+// inMemory reads files that are not, or no longer, in a folder.
+func inMemory(files map[string][]byte) *plain {
+	return &plain{"", map[string]*tree{}, files}
+}
+
 func newPlain(dir string) *plain {
 	return &plain{dir, map[string]*tree{}, map[string][]byte{}}
 }
@@ -91,12 +96,15 @@ func (p *plain) open(name string) (*tree, error) {
 	if n := p.files[name]; n != nil {
 		return n, nil
 	}
-	data, err := os.ReadFile(filepath.Join(p.dir, name))
-	if err != nil {
-		return nil, err
+	if p.data[name] == nil {
+		data, err := os.ReadFile(filepath.Join(p.dir, name))
+		if err != nil {
+			return nil, err
+		}
+		p.data[name] = data
 	}
-	n, err := parse(name, data)
-	p.files[name], p.data[name] = n, data
+	n, err := parse(name, p.data[name])
+	p.files[name] = n
 	return n, err
 }
 
