@@ -1,12 +1,12 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -175,26 +175,53 @@ func (p *project) readOpenAPI(fsys native.FS, name string, o native.OpenAPIOptio
 	return api, found, nil
 }
 
-var (
-	nativeKey  = regexp.MustCompile(`(?:^\x{FEFF}?|[\r\n{,])\s*["']?scopegen["']?\s*:`)
-	openapiKey = regexp.MustCompile(`(?:^\x{FEFF}?|[\r\n{,])\s*["']?(?:openapi|swagger)["']?\s*:\s*["']?[0-9]`)
-)
-
 // isOpenAPI tells the two kinds of spec apart by their version key; what has neither is for the native reader to judge.
 func isOpenAPI(data []byte) bool {
-	if !openapiKey.Match(data) {
+	if !hasKey(data, "openapi", true) && !hasKey(data, "swagger", true) {
 		return false
 	}
-	if !nativeKey.Match(data) {
+	if !hasKey(data, "scopegen", false) {
 		return true
 	}
 	// Both words are there, one of them perhaps in an example: the root says which.
-	doc, _ := source.Parse("", data, source.OpenAPI)
+	doc, _ := source.Skim("", data, source.OpenAPI, &source.Keep{})
 	if doc == nil {
 		return false
 	}
 	_, native := doc.Root.Get("scopegen")
 	return !native
+}
+
+// hasKey looks for a word where it can be a key: at the beginning of a line, or behind a brace or comma, with a colon behind it; of a number
+// on demand. A pattern over the bytes of a large document would take longer than reading it.
+func hasKey(data []byte, word string, number bool) bool {
+	const blanks = " \t\r\n\f"
+	quote := func(b byte) bool { return b == '"' || b == '\'' }
+	for from := 0; ; {
+		i := bytes.Index(data[from:], []byte(word))
+		if i < 0 {
+			return false
+		}
+		before, after := data[:from+i], data[from+i+len(word):]
+		from += i + len(word)
+		if n := len(before); n > 0 && quote(before[n-1]) {
+			before = before[:n-1]
+		}
+		lead := bytes.TrimRight(before, blanks)
+		begins := len(lead) == 0 || string(lead) == "\ufeff" || lead[len(lead)-1] == '{' || lead[len(lead)-1] == ',' ||
+			bytes.ContainsAny(before[len(lead):], "\r\n")
+		if len(after) > 0 && quote(after[0]) {
+			after = after[1:]
+		}
+		value, colon := bytes.CutPrefix(bytes.TrimLeft(after[:min(len(after), 1024)], blanks), []byte(":"))
+		value = bytes.TrimLeft(value, blanks)
+		if len(value) > 0 && quote(value[0]) {
+			value = value[1:]
+		}
+		if begins && colon && (!number || len(value) > 0 && value[0] >= '0' && value[0] <= '9') {
+			return true
+		}
+	}
 }
 
 // render runs the targets.
