@@ -111,6 +111,7 @@ func TestSARIF(t *testing.T) {
 	require.Equal(t, "a%20b%25c.yaml", place.ArtifactLocation.URI)
 	line := utf16.Encode([]rune("a: 😀 \"😀é\""))
 	require.Equal(t, `"😀é"`, string(utf16.Decode(line[place.Region.StartColumn-1:place.Region.EndColumn-1])), "the region, in UTF-16")
+	require.Equal(t, 2, run.Results[1].Locations[0].PhysicalLocation.Region.EndColumn, "other lines' characters do not count")
 	require.Nil(t, run.Results[2].Locations[0].PhysicalLocation.Region)
 	require.Empty(t, run.Results[3].Locations)
 	seen := map[string]bool{}

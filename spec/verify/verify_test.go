@@ -263,6 +263,15 @@ func TestHeadOfItsOwn(t *testing.T) {
 	require.Equal(t, []string{"SG5022"}, codes(found), "the GET handler answers it, guarded as GET")
 }
 
+// The narrowest of the routes that take an endpoint's requests is the one that serves them.
+func TestNarrowestSwallows(t *testing.T) {
+	for _, routes := range []string{"GET /{r...}\nGET /a/{r...}\n", "GET /a/{r...}\nGET /{r...}\n"} {
+		all := found(run(t, files{"spec.yaml": head + "  - GET /a/b/c: {summary: S, requires: a}\n", "routes.txt": routes}), "SG5022")
+		require.Len(t, all, 1)
+		require.Contains(t, all[0].Message, "the route GET /a/{r...} takes")
+	}
+}
+
 func TestIgnored(t *testing.T) {
 	for _, c := range []struct {
 		ignored, method, path string
