@@ -156,7 +156,9 @@ func (n *tally) compare(t testing.TB, seed uint64, name string, data []byte, ope
 	if operations > 0 {
 		change(r, api, operations)
 	}
-	require.Empty(t, spec.Seal(api).Errors())
+	for _, d := range spec.Seal(api) {
+		require.NotEqual(t, diag.Error, d.Rule.Severity, d.Message)
+	}
 	annotated, found := emit(api, data, generator.Options{"annotate": name})
 	require.Zero(t, found.Errors(), "%v", found)
 	want := security(sealed(read(t, name, annotated)))
@@ -166,7 +168,7 @@ func (n *tally) compare(t testing.TB, seed uint64, name string, data []byte, ope
 		overlay, found := emit(api, data, generator.Options{"overlay": file, "for": name, "overlayVersion": version})
 		require.Zero(t, found.Errors(), "%v", found)
 		for _, i := range implementations {
-			if !slices.Contains(i.versions, version) || i.slow && len(data) > 1<<19 {
+			if !slices.Contains(i.versions, version) || i.slow && len(data)*(operations+1) > 1<<19 {
 				continue
 			}
 			got := security(sealed(read(t, name, i.apply(t, blocks, overlay))))
@@ -222,7 +224,7 @@ func TestHostileNames(t *testing.T) {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, `%s: {"get": {"security": [{"s.%d": []}], "responses": {}}, "post": {"responses": {}}}`, jsonText("/"+name), i)
+		fmt.Fprintf(&b, `%s: {"get": {"operationId": "get%d", "security": [{"s.%d": []}], "responses": {}}, "post": {"operationId": "post%d", "responses": {}}}`, jsonText("/"+name), i, i, i)
 	}
 	b.WriteString(`}, "components": {"securitySchemes": {`)
 	for i := range names {
