@@ -15,7 +15,7 @@ func (a *API) effective(written Requirement) Requirement {
 	index := indexByScope(alts)
 	var kept []Alternative
 	for i, alt := range alts {
-		if !a.absorbed(alts, index, i) {
+		if a.absorber(alts, index, i) < 0 {
 			kept = append(kept, alt)
 		}
 	}
@@ -83,9 +83,19 @@ func indexByScope(alts []Alternative) byScope {
 	return ix
 }
 
-// absorbed reports whether whoever satisfies alts[i] satisfies another one too. Of two that absorb each other the first
-// stays.
-func (a *API) absorbed(alts []Alternative, ix byScope, i int) bool {
+// Absorbed says of each alternative which other one everybody passes by who passes by it, -1 where there is none. Of two
+// that absorb each other the first stays.
+func (a *API) Absorbed(r Requirement) []int {
+	by := make([]int, len(r.Alternatives))
+	index := indexByScope(r.Alternatives)
+	for i := range by {
+		by[i] = a.absorber(r.Alternatives, index, i)
+	}
+	return by
+}
+
+// absorber is an alternative that absorbs alts[i], or -1.
+func (a *API) absorber(alts []Alternative, ix byScope, i int) int {
 	var held ScopeSet // what the alternative amounts to for the subject that gets the most
 	for _, t := range a.subjects(alts[i]) {
 		for _, s := range alts[i].Scopes() {
@@ -95,18 +105,18 @@ func (a *API) absorbed(alts []Alternative, ix byScope, i int) bool {
 	by := func(j int) bool {
 		return j != i && a.within(alts[i], alts[j]) && (j < i || !a.within(alts[j], alts[i]))
 	}
-	if slices.ContainsFunc(ix.scopeless, by) {
-		return true
+	if k := slices.IndexFunc(ix.scopeless, by); k >= 0 {
+		return ix.scopeless[k]
 	}
 	for w := range min(len(held), len(ix.keys)) {
 		both := ScopeSet{held[w] & ix.keys[w]}
 		for s := range both.Indexes() {
-			if slices.ContainsFunc(ix.at[w*64+s], by) {
-				return true
+			if at := ix.at[w*64+s]; slices.ContainsFunc(at, by) {
+				return at[slices.IndexFunc(at, by)]
 			}
 		}
 	}
-	return false
+	return -1
 }
 
 // within reports whether every principal that satisfies x satisfies y.
