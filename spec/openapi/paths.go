@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -89,6 +90,10 @@ func (o *opener) item(key, node source.Node, seen map[string]defined) {
 			f = &fault{"leads through more than " + strconv.Itoa(maxChain) + " references", "let it lead to the path item itself"}
 		case f == nil && to.Kind() != source.Mapping:
 			f = &fault{"is no path item", "it must lead to a mapping with methods"}
+		case f == nil:
+			if key := o.foreign(to); key != "" {
+				f = &fault{"is no path item: it has no method, and a key " + strconv.Quote(key), "it must lead to a mapping with methods"}
+			}
 		}
 		if f != nil {
 			f.hint += "; the operations behind it are left out"
@@ -97,6 +102,21 @@ func (o *opener) item(key, node source.Node, seen map[string]defined) {
 		}
 		node = to
 	}
+}
+
+// foreign is a key by which a mapping without methods is no path item (Path Item Object); empty when it may be one.
+func (o *opener) foreign(item source.Node) (other string) {
+	for i := range item.Len() {
+		key, _ := item.Pair(i)
+		switch name := key.Value(); {
+		case slices.Contains(methods[:], name), name == "additionalOperations":
+			return ""
+		case name == "$ref", name == "summary", name == "description", name == "servers", name == "parameters", strings.HasPrefix(name, "x-"):
+		case other == "":
+			other = name
+		}
+	}
+	return other
 }
 
 // operations adds what one path item object says. Where an object and the one that it refers to both have an operation

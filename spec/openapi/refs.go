@@ -71,12 +71,12 @@ func locate(from, address string) (name string, f *fault) {
 	local := "write the path of a file relative to this one, with slashes"
 	decoded := unescape(address)
 	switch {
+	case strings.Contains(decoded, `\`):
+		return "", &fault{"has a backslash", local}
 	case strings.HasPrefix(address, "//"), uriScheme.MatchString(address):
 		return "", &fault{"is a URL, and nothing is read from the network", "keep a copy beside the document, and refer to it by a relative path"}
 	case strings.HasPrefix(decoded, "/"):
 		return "", &fault{"is an absolute path", local}
-	case strings.Contains(decoded, `\`):
-		return "", &fault{"has a backslash", local}
 	case strings.Contains(address, "?"):
 		return "", &fault{"has a query, which files do not have", local}
 	}

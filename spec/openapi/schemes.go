@@ -29,6 +29,17 @@ func (v Version) flows() []string {
 	return flowTypes[:len(flowTypes)-1]
 }
 
+// schemeTypes are the types of security schemes that a version knows: 3.1 added mutualTLS.
+func (v Version) schemeTypes() []string {
+	switch {
+	case v == Swagger20:
+		return []string{"basic", "apiKey", "oauth2"}
+	case v >= OpenAPI31:
+		return schemeTypes
+	}
+	return schemeTypes[:len(schemeTypes)-1]
+}
+
 // schemes reads the security schemes and the scopes that their flows declare.
 func (r *reader) schemes() {
 	all := r.doc.Schemes
@@ -43,7 +54,11 @@ func (r *reader) schemes() {
 			continue
 		}
 		if n.Kind() != source.Mapping {
-			r.found.Add(badScheme, n.Range(), "the security scheme %q must be a mapping, and this %s", key.Value(), n.Describe())
+			is := n.Describe()
+			if n.Kind() == source.Null {
+				is = "is null"
+			}
+			r.found.Add(badScheme, n.Range(), "the security scheme %q must be a mapping, and this %s", key.Value(), is)
 			r.broken[key.Value()] = true
 			continue
 		}
@@ -114,10 +129,10 @@ func (r *reader) scheme(name string, key, n source.Node) {
 	case s.Type == "mutualTLS" && v >= OpenAPI31:
 	default:
 		fact = "has the type " + quoted(s.Type) + ", which " + v.String() + " does not know"
-		hint = "one of " + strings.Join(schemeTypes, ", ")
-		if v == Swagger20 {
-			hint = "one of basic, apiKey, oauth2"
+		if s.Type == "" {
+			fact = "has no type"
 		}
+		hint = "one of " + strings.Join(v.schemeTypes(), ", ")
 	}
 	if fact != "" {
 		at := typ.Range()

@@ -173,7 +173,7 @@ func (p *project) answer(report output.Report) error {
 		fmt.Fprintln(c.stdout, line)
 	}
 	if len(report) > 0 {
-		fmt.Fprintf(c.stdout, "%d files:", len(report))
+		fmt.Fprintf(c.stdout, "%s:", count(len(report), "file"))
 		for i, s := range order {
 			if i > 0 {
 				fmt.Fprint(c.stdout, ",")

@@ -58,7 +58,7 @@ func (t *tree) readOnce(name string) ([]byte, error) {
 		return nil, plain(err)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file; - reads standard input", name)
+		return nil, fmt.Errorf("%s is not a regular file", name)
 	}
 	f, err := t.root.Open(filepath.FromSlash(name))
 	if err != nil {
@@ -78,6 +78,19 @@ func bounded(r io.Reader, name string) ([]byte, error) {
 		return nil, fmt.Errorf("%s is larger than %d MB", name, limit>>20)
 	}
 	return data, nil
+}
+
+// documents is the tree as references in OpenAPI documents see it: they lead through no symbolic link, not even inside the tree,
+// since what a document says must not depend on where it is unpacked.
+type documents struct{ *tree }
+
+func (d documents) ReadFile(name string) ([]byte, error) {
+	for at := name; at != "." && at != "/"; at = path.Dir(at) {
+		if info, err := d.root.Lstat(filepath.FromSlash(at)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return nil, fmt.Errorf("%s is a symbolic link", at)
+		}
+	}
+	return d.tree.ReadFile(name)
 }
 
 // plain drops the name of the system call.
