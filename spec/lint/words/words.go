@@ -1,111 +1,110 @@
-// Package words reads names and texts as people do: what a scope's name promises, and what a sentence says that is done. It
-// imports spec alone. It only ever serves what is pointed out, never a decision, and where a word is open it says nothing.
+// Package words knows the few words by which names of scopes and paths tell reading from changing, and says requirements in
+// words. Lists are short on purpose: a word that means both in somebody's API is in none. It imports spec alone.
 package words
 
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/scopegen/scopegen/spec"
 )
 
-// Kind is what a scope's name promises.
-type Kind uint8
-
-// The kinds. Manage is everything about a resource, reading too.
-const (
-	Open Kind = iota
-	Read
-	Write
-	Manage
+var (
+	reading  = []string{"get", "read", "readonly", "view"}
+	changing = []string{"admin", "all", "create", "delete", "edit", "full", "manage", "modify", "post", "publish", "put", "remove", "send", "update", "upload", "write"}
+	// asking are what endpoints are called that read although their method is POST, since the question does not fit in a URL.
+	asking = []string{
+		"aggregate", "calculate", "check", "compare", "count", "diff", "estimate", "evaluate", "export", "fetch", "filter", "find", "get", "graphql", "list",
+		"lookup", "match", "parse", "preview", "query", "read", "render", "report", "resolve", "retrieve", "search", "test", "validate", "verify", "view",
+	}
+	// own are what people do to themselves, for which being logged in is enough.
+	own = []string{"account", "auth", "authorize", "current", "login", "logout", "me", "myself", "oauth", "oauth2", "password", "profile", "revoke", "self", "session", "sessions", "signout", "token", "tokens"}
 )
 
-var kinds = map[string]Kind{
-	"read": Read, "readonly": Read, "view": Read, "viewer": Read, "list": Read, "get": Read,
-	"write": Write, "create": Write, "update": Write, "edit": Write, "delete": Write, "modify": Write, "remove": Write, "upload": Write,
-	"admin": Manage, "administer": Manage, "manage": Manage, "manager": Manage, "owner": Manage, "full": Manage, "readwrite": Manage,
-}
-
-// KindOf is what a scope promises: by its action's methods where the spec has that word, else by its name. The last word that
-// says it counts: admin:read reads.
-func KindOf(s *spec.Scope) Kind {
+// Reads reports whether a scope is named, or has an action, for reading and for nothing else: store:read, files.readonly,
+// ORDERS_READ, an action whose methods are all safe.
+func Reads(s *spec.Scope) bool {
 	if s.Action != nil && len(s.Action.Methods) > 0 {
-		reads := slices.ContainsFunc(s.Action.Methods, Safe)
-		writes := slices.ContainsFunc(s.Action.Methods, func(m string) bool { return !Safe(m) })
-		switch {
-		case reads && writes:
-			return Manage
-		case writes:
-			return Write
-		}
-		return Read
+		return !slices.ContainsFunc(s.Action.Methods, func(m string) bool { return !Safe(m) })
 	}
-	_, _, kind := action(Split(s.Name))
-	return kind
+	of := Of(s.Name)
+	return has(of, reading) && !has(of, changing)
 }
 
-// Resource is a scope's name without the word that says what may be done, its words joined by spaces: "store:read" and
-// "read:store" are about "store".
-func Resource(name string) string {
-	words := Split(name)
-	from, to, _ := action(words)
-	return strings.Join(slices.Delete(words, from, to), " ")
-}
-
-// action finds the words that say what may be done: the last that reads or writes, or both in one, else the last that manages. None
-// where there is none.
-func action(words []string) (from, to int, kind Kind) {
-	for i := len(words) - 1; i >= 0; i-- {
-		switch k := kinds[words[i]]; {
-		case k == Write && i > 0 && kinds[words[i-1]] == Read:
-			return i - 1, i + 1, Manage
-		case k == Read, k == Write:
-			return i, i + 1, k
-		case k == Manage && kind == Open:
-			from, to, kind = i, i+1, k
-		}
+// Changes is the same for scopes that let their holder change something.
+func Changes(s *spec.Scope) bool {
+	if s.Action != nil && len(s.Action.Methods) > 0 {
+		return !slices.ContainsFunc(s.Action.Methods, Safe)
 	}
-	return from, to, kind
+	of := Of(s.Name)
+	return has(of, changing) && !has(of, reading)
 }
 
-// Safe reports whether a method changes nothing (RFC 9110 section 9.2.1, and QUERY).
+// Safe reports whether a method changes nothing (RFC 9110 section 9.2.1).
 func Safe(method string) bool {
-	switch method {
-	case "GET", "HEAD", "OPTIONS", "TRACE", "QUERY":
+	return slices.Contains([]string{"GET", "HEAD", "OPTIONS", "QUERY", "TRACE"}, method)
+}
+
+// Asks reports whether an operation reads whatever its method: by its method, or by a POST that is called so in its last
+// literal segment, in its id, or in the first word of its summary.
+func Asks(o *spec.Operation) bool {
+	if Safe(o.Method) {
 		return true
 	}
-	return false
+	if o.Method != "POST" {
+		return false
+	}
+	for _, s := range slices.Backward(o.Pattern.Segments) {
+		if s.IsLiteral() && len(s) > 0 {
+			if has(Of(s.Literal()), asking) {
+				return true
+			}
+			break
+		}
+	}
+	summary := Of(o.Summary)
+	return o.IDGiven && has(Of(o.ID), asking) || has(summary[:min(len(summary), 1)], asking)
 }
 
-// Split cuts a name into lower-case words: at whatever is neither letter nor digit, and where a lower-case letter or a digit meets
-// an upper-case one.
-func Split(name string) []string {
-	var all []string
-	start, last := -1, rune(0)
-	flush := func(end int) {
+// Own reports whether an operation is about its caller: GET /me, POST /logout.
+func Own(o *spec.Operation) bool {
+	return slices.ContainsFunc(o.Pattern.Segments, func(s spec.Segment) bool {
+		return s.IsLiteral() && has(Of(s.Literal()), own)
+	})
+}
+
+func has(of, list []string) bool {
+	return slices.ContainsFunc(of, func(w string) bool { return slices.Contains(list, w) })
+}
+
+// Of splits a name or a text into words in lower case, at what is neither letter nor digit and where case changes:
+// userInfo:readAll is user, info, read, all; HTTPServer is http, server.
+func Of(name string) (all []string) {
+	start := -1
+	end := func(i int) {
 		if start >= 0 {
-			all = append(all, strings.ToLower(name[start:end]))
-			start = -1
+			all = append(all, strings.ToLower(name[start:i]))
+		}
+		start = -1
+	}
+	for i := 0; i < len(name); i++ {
+		switch c := name[i]; {
+		case upper(c):
+			next := i+1 < len(name) && lower(name[i+1])
+			if i > 0 && (lower(name[i-1]) || upper(name[i-1]) && next) {
+				end(i)
+			}
+		case !lower(c) && (c < '0' || c > '9') && c < 0x80:
+			end(i)
+			continue
+		}
+		if start < 0 {
+			start = i
 		}
 	}
-	for i, r := range name {
-		switch {
-		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
-			flush(i)
-		case unicode.IsUpper(r) && !unicode.IsUpper(last):
-			flush(i)
-			start = i
-		case start < 0:
-			start = i
-		}
-		last = r
-	}
-	flush(len(name))
+	end(len(name))
 	return all
 }
 
-// In lists the words of a sentence, lower-case.
-func In(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-}
+func upper(c byte) bool { return c >= 'A' && c <= 'Z' }
+func lower(c byte) bool { return c >= 'a' && c <= 'z' }

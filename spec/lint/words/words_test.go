@@ -9,30 +9,46 @@ import (
 	"github.com/scopegen/scopegen/spec/lint/words"
 )
 
-func TestKindOf(t *testing.T) {
-	for name, want := range map[string]words.Kind{
-		"store:read": words.Read, "read:store": words.Read, "admin:read:accounts": words.Read, "users:read.email": words.Read,
-		"APPOINTMENTS_ALL_WRITE": words.Write, "PAYMENTS_WRITE_IN_PERSON": words.Write, "Mail.ReadWrite": words.Manage,
-		"admin": words.Manage, "admin.users:write": words.Write, "channels:manage": words.Manage,
-		"login": words.Open, "channels:history": words.Open, "readiness": words.Open, "": words.Open,
+func TestOf(t *testing.T) {
+	for name, want := range map[string][]string{
+		"":                           nil,
+		"store:read":                 {"store", "read"},
+		"ORDERS_READ":                {"orders", "read"},
+		"userInfo:readAll":           {"user", "info", "read", "all"},
+		"HTTPServer":                 {"http", "server"},
+		"v2/form.Übersicht":          {"v2", "form", "übersicht"},
+		"--a--":                      {"a"},
+		"https://x.example/readonly": {"https", "x", "example", "readonly"},
 	} {
-		require.Equal(t, want, words.KindOf(&spec.Scope{Name: name}), name)
+		require.Equal(t, want, words.Of(name), name)
 	}
-	both := &spec.Action{Methods: []string{"GET", "POST"}}
-	require.Equal(t, words.Manage, words.KindOf(&spec.Scope{Name: "hook:write", Action: both}), "a declared action says itself what it does")
 }
 
-func TestResource(t *testing.T) {
-	require.Equal(t, "store", words.Resource("store:read"))
-	require.Equal(t, "store", words.Resource("write:store"))
-	require.Equal(t, "chat bot", words.Resource("chat:write:bot"))
-	require.Equal(t, "mail", words.Resource("Mail.ReadWrite"))
-	require.Equal(t, "login", words.Resource("login"))
-	require.Equal(t, "", words.Resource("admin"))
+func TestKinds(t *testing.T) {
+	for _, name := range []string{"store:read", "read:accounts", "ORDERS_READ", "drive.readonly", "admin:store"} {
+		require.Equal(t, name != "admin:store", words.Reads(&spec.Scope{Name: name}), name)
+	}
+	for _, name := range []string{"store:write", "write:accounts", "chat:write:bot", "cloud:manage", "read_receipts:write", "store"} {
+		require.Equal(t, name != "read_receipts:write" && name != "store", words.Changes(&spec.Scope{Name: name}), name)
+		require.False(t, words.Reads(&spec.Scope{Name: name}), name)
+	}
+	// An action's methods say more than its name.
+	require.True(t, words.Changes(&spec.Scope{Name: "a:read", Action: &spec.Action{Methods: []string{"POST"}}}))
+	require.True(t, words.Reads(&spec.Scope{Name: "a:write", Action: &spec.Action{Methods: []string{"GET"}}}))
 }
 
-func TestSplit(t *testing.T) {
-	require.Equal(t, []string{"device", "management", "read", "all"}, words.Split("DeviceManagement.Read.All"))
-	require.Equal(t, []string{"users", "read"}, words.Split("USERS_READ"))
-	require.Empty(t, words.Split("*"))
+func TestAsks(t *testing.T) {
+	op := func(method, path, summary string) *spec.Operation {
+		p, err := spec.ParsePattern(path)
+		require.NoError(t, err)
+		return &spec.Operation{Method: method, Path: path, Pattern: p, Summary: summary}
+	}
+	require.True(t, words.Asks(op("GET", "/a", "")))
+	require.True(t, words.Asks(op("POST", "/a/search", "")))
+	require.True(t, words.Asks(op("POST", "/orders/batch-retrieve/", "")))
+	require.True(t, words.Asks(op("POST", "/a/{id}", "List what a is")))
+	require.False(t, words.Asks(op("POST", "/search/{id}/items", "Add an item to a search")))
+	require.False(t, words.Asks(op("DELETE", "/a/search", "")))
+	require.True(t, words.Own(op("POST", "/users/me/avatar", "")))
+	require.False(t, words.Own(op("POST", "/users/{id}/meals", "")))
 }
