@@ -153,7 +153,7 @@ func (p *project) load() error {
 
 // document reads an OpenAPI document, and has another reader judge it.
 func (p *project) document(name string, data []byte, opts openapi.Options) (*spec.API, diag.List) {
-	api, doc, found := openapi.ReadDocument(name, data, documents{p.tree}, opts)
+	api, doc, found := openapi.ReadDocument(name, data, unlinked{p.tree}, opts)
 	full := p.call.values.text("validate") == "full"
 	if found.Errors() == 0 && (full || opts.Security != "") {
 		found = append(found, p.validate(doc, full)...)

@@ -80,11 +80,11 @@ func bounded(r io.Reader, name string) ([]byte, error) {
 	return data, nil
 }
 
-// documents is the tree as references in OpenAPI documents see it: they lead through no symbolic link, not even inside the tree,
+// unlinked is the tree as references in OpenAPI documents see it: they lead through no symbolic link, not even inside the tree,
 // since what a document says must not depend on where it is unpacked.
-type documents struct{ *tree }
+type unlinked struct{ *tree }
 
-func (d documents) ReadFile(name string) ([]byte, error) {
+func (d unlinked) ReadFile(name string) ([]byte, error) {
 	for at := name; at != "." && at != "/"; at = path.Dir(at) {
 		if info, err := d.root.Lstat(filepath.FromSlash(at)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 			return nil, fmt.Errorf("%s is a symbolic link", at)

@@ -125,7 +125,7 @@ func (p *project) readDocuments(names []string) (documents []*spec.API, err erro
 		if err != nil {
 			return nil, fmt.Errorf("read the document: %w", err)
 		}
-		doc, found := openapi.Read(name, data, documents{p.tree}, openapi.Options{Security: "read", Absent: "public", ScopesAnyOf: p.convention(name)})
+		doc, found := openapi.Read(name, data, unlinked{p.tree}, openapi.Options{Security: "read", Absent: "public", ScopesAnyOf: p.convention(name)})
 		if doc == nil {
 			doc = &spec.API{}
 		}
