@@ -46,7 +46,7 @@ func (a *annotator) description(at source.Node, o *spec.Operation, want bool, fr
 	now, has := at.Get("description")
 	if !has {
 		if sentence != "" {
-			*fresh = append(object{{"description", openMark + "\n" + sentence + "\n" + closeMark}}, *fresh...)
+			*fresh = append(object{{"description", openapi.OpenMark + "\n" + sentence + "\n" + openapi.CloseMark}}, *fresh...)
 		}
 		return nil
 	}
@@ -55,18 +55,18 @@ func (a *annotator) description(at source.Node, o *spec.Operation, want bool, fr
 	if !marked && sentence == "" || marked && old == sentence {
 		return nil
 	}
-	if sentence == "" && withoutSentence(text) == "" {
+	if sentence == "" && openapi.WithoutSentence(text) == "" {
 		return a.remove(at, map[string]bool{"description": true})
 	}
 	if d, ok := a.editor.(describer); ok {
 		return d.describe(at, sentence)
 	}
-	text = withoutSentence(text)
+	text = openapi.WithoutSentence(text)
 	if sentence != "" {
 		if text != "" {
 			text += "\n\n"
 		}
-		text += openMark + "\n" + sentence + "\n" + closeMark
+		text += openapi.OpenMark + "\n" + sentence + "\n" + openapi.CloseMark
 	}
 	return a.set(at, "description", text, "")
 }

@@ -4,41 +4,16 @@ import (
 	"bytes"
 	"strings"
 
+	"github.com/scopegen/scopegen/spec/openapi"
 	"github.com/scopegen/scopegen/spec/source"
 )
 
-// The marks around the sentence in a description: HTML comments, which CommonMark (section 4.6) leaves out of what readers see.
-const openMark, closeMark = "<!-- scopegen -->", "<!-- /scopegen -->"
-
-// marked gives the offsets of the marks in a text.
-func marked(text string) (from, to int, ok bool) {
-	from = strings.Index(text, openMark)
-	if from < 0 {
-		return 0, 0, false
-	}
-	n := strings.Index(text[from:], closeMark)
-	return from, from + n, n >= 0
-}
-
 func sentenceIn(text string) (sentence string, ok bool) {
-	from, to, ok := marked(text)
+	from, to, ok := openapi.Marked(text)
 	if !ok {
 		return "", false
 	}
-	return strings.TrimSpace(text[from+len(openMark) : to]), true
-}
-
-// withoutSentence takes the marks, what stands between them, and what was put before them out of a text.
-func withoutSentence(text string) string {
-	from, to, ok := marked(text)
-	if !ok {
-		return text
-	}
-	before, after := text[:from], text[to+len(closeMark):]
-	if text[from+len(openMark)] == '\n' {
-		return strings.TrimSuffix(before, "\n\n") + after
-	}
-	return strings.TrimSuffix(before, " ") + after
+	return strings.TrimSpace(text[from+len(openapi.OpenMark) : to]), true
 }
 
 // describe writes the sentence into the description that an operation has, takes it out ("") or exchanges it, and leaves the rest of
@@ -58,8 +33,8 @@ func (s *splicer) describe(m source.Node, sentence string) error {
 		return refuse(old, "it is null, an alias, or has a tag or an anchor")
 	}
 	t := described{splicer: s, m: m, key: key, text: old.Value(), raw: string(s.data[from:to])}
-	if _, _, ok := marked(t.text); ok {
-		if _, _, ok := marked(t.raw); !ok {
+	if _, _, ok := openapi.Marked(t.text); ok {
+		if _, _, ok := openapi.Marked(t.raw); !ok {
 			return refuse(old, "the marks in it are broken over lines or escaped")
 		}
 	}
@@ -98,14 +73,14 @@ func (t described) quoted(s string) string {
 }
 
 func (t described) with(sentence string) (raw, text string, ok bool) {
-	inline := openMark + sentence + closeMark
+	inline := openapi.OpenMark + sentence + openapi.CloseMark
 	switch {
 	case t.raw == "":
 		return "", "", false
 	case t.block():
 		return t.withLines(sentence)
 	case t.raw[0] == '"':
-		add := openMark + "\n" + sentence + "\n" + closeMark
+		add := openapi.OpenMark + "\n" + sentence + "\n" + openapi.CloseMark
 		if t.text != "" {
 			add = "\n\n" + add
 		}
@@ -153,19 +128,19 @@ func (t described) withLines(sentence string) (raw, text string, ok bool) {
 		}
 	}
 	pad := spaces(indent)
-	raw = t.raw + strings.Repeat(t.eol, apart) + pad + openMark + strings.Repeat(t.eol, between) + pad + sentence + strings.Repeat(t.eol, between) + pad + closeMark
+	raw = t.raw + strings.Repeat(t.eol, apart) + pad + openapi.OpenMark + strings.Repeat(t.eol, between) + pad + sentence + strings.Repeat(t.eol, between) + pad + openapi.CloseMark
 	own := strings.TrimRight(t.text, "\n")
-	return raw, own + "\n\n" + openMark + "\n" + sentence + "\n" + closeMark + t.text[len(own):], true
+	return raw, own + "\n\n" + openapi.OpenMark + "\n" + sentence + "\n" + openapi.CloseMark + t.text[len(own):], true
 }
 
 // without gives the text as it was before the sentence was put in.
 func (t described) without() (raw, text string, ok bool) {
-	text = withoutSentence(t.text)
-	from, to, has := marked(t.raw)
+	text = openapi.WithoutSentence(t.text)
+	from, to, has := openapi.Marked(t.raw)
 	if !has {
 		return t.raw, text, text == t.text
 	}
-	before, inner, after := t.raw[:from], t.raw[from+len(openMark):to], t.raw[to+len(closeMark):]
+	before, inner, after := t.raw[:from], t.raw[from+len(openapi.OpenMark):to], t.raw[to+len(openapi.CloseMark):]
 	switch {
 	case t.block():
 		before = strings.TrimRight(before, " \r\n")

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/openapi"
 )
 
 // root is the document as a tree.
@@ -79,7 +80,7 @@ func (w *writer) description(o *written) string {
 	if !w.how.descriptions || o.security.open() {
 		return o.op.Description
 	}
-	sentence := openMark + "\n" + needed(o.op) + "\n" + closeMark
+	sentence := openapi.OpenMark + "\n" + needed(o.op) + "\n" + openapi.CloseMark
 	if o.op.Description == "" {
 		return sentence
 	}

@@ -86,7 +86,7 @@ func (r *reader) operation(op Operation, ids map[string]*spec.Operation) {
 	n := op.Node
 	o := &spec.Operation{
 		Method: op.Method, Base: op.Base, Path: op.Path, ID: text(n, "operationId"), Summary: text(n, "summary"),
-		Description: text(n, "description"), Tags: texts(n, "tags"), Extensions: extensions(n), Range: op.Key.Range(),
+		Description: WithoutSentence(text(n, "description")), Tags: texts(n, "tags"), Extensions: extensions(n), Range: op.Key.Range(),
 	}
 	pattern, err := spec.ParsePublishedPattern(o.FullPath())
 	if err != nil {
