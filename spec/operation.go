@@ -49,8 +49,8 @@ type Operation struct {
 	SecurityRange diag.Range // where its security is said, when that is elsewhere
 }
 
-// saidAt is where its access is said.
-func (o *Operation) saidAt() diag.Range {
+// SaidAt is where its access is said: at its security where that stands elsewhere, otherwise at the operation.
+func (o *Operation) SaidAt() diag.Range {
 	if o.SecurityRange.IsValid() {
 		return o.SecurityRange
 	}

@@ -145,6 +145,9 @@ type Implication struct {
 	Range diag.Range
 }
 
+// ByGlob reports whether a glob picked the scope, rather than its name.
+func (i Implication) ByGlob() bool { return i.Via != i.To.Name }
+
 // Deprecation says that something will go. Dates are RFC 3339 full-dates and never change a decision.
 type Deprecation struct {
 	Since, Removal, Note string
@@ -181,6 +184,9 @@ type Pick struct {
 	Scopes []*Scope
 	Range  diag.Range
 }
+
+// ByGlob reports whether the entry is a glob rather than a name.
+func (p Pick) ByGlob() bool { return len(p.Scopes) != 1 || p.Scopes[0].Name != p.Via }
 
 // Selector records what a selecting grant picked.
 type Selector struct {

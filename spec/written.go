@@ -30,11 +30,11 @@ func (a *API) write(o *Operation, found *diag.List) {
 		}
 		o.Written.Alternatives = o.Requires.alternatives()
 	case o.Access == Public:
-		o.Written.Alternatives = []Alternative{{Range: o.saidAt()}}
+		o.Written.Alternatives = []Alternative{{Range: o.SaidAt()}}
 		return
 	case o.Access == Authenticated, o.Access == Optional:
 		for _, s := range a.Schemes {
-			o.Written.Alternatives = append(o.Written.Alternatives, Alternative{Needs: []Need{{Scheme: s}}, Range: o.saidAt()})
+			o.Written.Alternatives = append(o.Written.Alternatives, Alternative{Needs: []Need{{Scheme: s}}, Range: o.SaidAt()})
 		}
 	case o.Access == None, len(o.Written.Alternatives) == 0:
 		return
@@ -54,7 +54,7 @@ func (a *API) write(o *Operation, found *diag.List) {
 	}
 	o.Written.Alternatives = kept
 	if o.Access == Optional {
-		o.Written.Alternatives = append(kept, Alternative{Range: o.saidAt()})
+		o.Written.Alternatives = append(kept, Alternative{Range: o.SaidAt()})
 	}
 	if o.Access == Undeclared {
 		o.Access = o.Written.Label()

@@ -5,12 +5,42 @@ package registry
 
 import (
 	"github.com/scopegen/scopegen/spec/lint"
+	"github.com/scopegen/scopegen/spec/lint/rules/baseagain"
+	"github.com/scopegen/scopegen/spec/lint/rules/doubled"
+	"github.com/scopegen/scopegen/spec/lint/rules/globrisk"
+	"github.com/scopegen/scopegen/spec/lint/rules/loginonly"
+	"github.com/scopegen/scopegen/spec/lint/rules/nearequal"
+	"github.com/scopegen/scopegen/spec/lint/rules/objectsforall"
+	"github.com/scopegen/scopegen/spec/lint/rules/opensall"
+	"github.com/scopegen/scopegen/spec/lint/rules/paramname"
+	"github.com/scopegen/scopegen/spec/lint/rules/paramtwice"
+	"github.com/scopegen/scopegen/spec/lint/rules/riskyforall"
+	"github.com/scopegen/scopegen/spec/lint/rules/slashes"
+	"github.com/scopegen/scopegen/spec/lint/rules/unexplained"
 	"github.com/scopegen/scopegen/spec/lint/rules/unopened"
+	"github.com/scopegen/scopegen/spec/lint/rules/unroutable"
+	"github.com/scopegen/scopegen/spec/lint/rules/weakhead"
+	"github.com/scopegen/scopegen/spec/lint/rules/writebyread"
 )
 
 // Rules lists every rule.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		baseagain.Rule,
+		doubled.Rule,
+		globrisk.Rule,
+		loginonly.Rule,
+		nearequal.Rule,
+		objectsforall.Rule,
+		opensall.Rule,
+		paramname.Rule,
+		paramtwice.Rule,
+		riskyforall.Rule,
+		slashes.Rule,
+		unexplained.Rule,
 		unopened.Rule,
+		unroutable.Rule,
+		weakhead.Rule,
+		writebyread.Rule,
 	}
 }

@@ -52,3 +52,14 @@ func TestAsks(t *testing.T) {
 	require.True(t, words.Own(op("POST", "/users/me/avatar", "")))
 	require.False(t, words.Own(op("POST", "/users/{id}/meals", "")))
 }
+
+func TestEveryone(t *testing.T) {
+	users := &spec.Holder{Name: "members"}
+	staff := &spec.Holder{Name: "staff", Inherits: []*spec.Holder{users}}
+	admins := &spec.Holder{Name: "admins", Inherits: []*spec.Holder{staff}}
+	guests := &spec.Holder{Name: "Everyone"}
+	require.Equal(t, []*spec.Holder{users}, words.Everyone(&spec.API{Holders: []*spec.Holder{users, staff, admins}}))
+	require.Equal(t, []*spec.Holder{guests}, words.Everyone(&spec.API{Holders: []*spec.Holder{users, staff, admins, guests}}))
+	require.Empty(t, words.Everyone(&spec.API{Holders: []*spec.Holder{users}}), "the only one is everyone or anyone")
+	require.Equal(t, users, words.HeldBy(&spec.Scope{Holders: []*spec.Holder{admins, users}}, []*spec.Holder{guests, users}))
+}

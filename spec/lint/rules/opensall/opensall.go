@@ -1,0 +1,105 @@
+// Package opensall finds scopes that open everything there is and everything to come.
+package opensall
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/lint"
+)
+
+// fewest is how many others there have to be before "all of them" says something.
+const fewest = 3
+
+// Rule finds scopes that imply all others of their scheme by globs, or pick all granted operations by one selector, and are
+// not graded as such.
+var Rule = lint.Define(lint.Rule{
+	Rule: diag.Rule{
+		Code: "SG2007", Title: "a scope opens everything by glob", Severity: diag.Warning,
+		Why: "Whatever is added later is open to its holders without anybody having said so. Where that is the purpose, risk: critical (or high, or adminConsent) tells reviewers and " +
+			"consent screens; where it is not, name what it opens.",
+		Bad: `scopegen: 1
+info: {title: Notes, version: "1"}
+scopes:
+  support:
+    description: Help customers.
+    implies: ["**"]
+    grants:
+      - GET /tickets: List tickets
+  notes:read:
+    description: See notes.
+    grants:
+      - GET /notes: List notes
+  notes:write:
+    description: Add notes.
+    grants:
+      - POST /notes: Add a note
+  books:read:
+    description: See notebooks.
+    grants:
+      - GET /books: List notebooks
+`,
+		Good: `scopegen: 1
+info: {title: Notes, version: "1"}
+scopes:
+  support:
+    description: Help customers.
+    implies: ["*:read"]
+    grants:
+      - GET /tickets: List tickets
+  notes:read:
+    description: See notes.
+    grants:
+      - GET /notes: List notes
+  notes:write:
+    description: Add notes.
+    grants:
+      - POST /notes: Add a note
+  books:read:
+    description: See notebooks.
+    grants:
+      - GET /books: List notebooks
+`,
+	},
+	Since: "0.1",
+	Check: func(p *lint.Pass) {
+		carried := map[*spec.Scheme]int{}
+		for _, s := range p.API.Scopes {
+			carried[s.Scheme]++
+		}
+		granted := 0
+		for _, o := range p.API.Operations {
+			if len(o.Grants) > 0 {
+				granted++
+			}
+		}
+		for _, s := range p.API.Scopes {
+			if s.Risk >= spec.RiskHigh || s.AdminConsent {
+				continue
+			}
+			if i := slices.IndexFunc(s.Implies, spec.Implication.ByGlob); i >= 0 && carried[s.Scheme] > fewest && implied(p.API, s) == carried[s.Scheme] {
+				p.Report(s.Name, s.Implies[i].Range, "%s implies all other scopes, and those to come, by %q", s.Name, s.Implies[i].Via).Hint =
+					"grade its risk if that is its purpose, or name what it implies"
+				continue
+			}
+			for _, sel := range s.Selectors {
+				if len(sel.Picked) > fewest && len(sel.Picked) == granted && slices.ContainsFunc(sel.Want.Paths, func(path string) bool { return strings.HasSuffix(path, "**") }) {
+					p.Report(s.Name, sel.Range, "%s opens all that any scope opens, and what is to come, by one selector", s.Name).Hint =
+						"grade its risk if that is its purpose, or select less"
+				}
+			}
+		}
+	},
+})
+
+// implied counts the scopes of its scheme to which a scope leads, itself included.
+func implied(api *spec.API, s *spec.Scope) (n int) {
+	for i := range api.Implied(s, nil).Indexes() {
+		if api.Scopes[i].Scheme == s.Scheme {
+			n++
+		}
+	}
+	return n
+}
