@@ -40,7 +40,7 @@ type Operation struct {
 	Grants       []Grant // what opened it, in source order; empty when Requires or Access says it
 	Requires     *Tree   // as the author wrote it; nil unless a requires tree says it
 	Written      Requirement
-	Effective    Requirement
+	Effective    Requirement // its ranges may be those of another operation that needs the same
 	// AnyOf are the schemes ("*": all) whose lists of scopes mean any of them in the document that the operation was read
 	// from, where the standard means all. Written is what is meant; this is for writing the document again.
 	AnyOf         []string

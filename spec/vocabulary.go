@@ -73,6 +73,7 @@ type Group struct {
 	Index                  int
 	ID, Title, Description string
 	Note, Owner            string
+	Owns                   bool // it says what it owns, and the reader refuses what reaches in
 	Scopes                 []*Scope
 	Extensions             []Extension
 	Range                  diag.Range

@@ -85,6 +85,7 @@ func (r *reader) trespassing(said map[diag.Range]bool, owners []*estate, s *spec
 // estate reads owns.
 func (r *reader) estate(g *group, f fields, paths *domain, scopes map[*scope][]*estate) {
 	own := &estate{group: g, where: f.node.Range(), allows: map[string]bool{}}
+	g.spec.Owns = true
 	if place := r.place(g); !place.lost {
 		for _, item := range f.items("paths") {
 			if sel, ok := r.selectionOf(item, place.base); ok {

@@ -15,7 +15,7 @@ var (
 	// asking are what endpoints are called that read although their method is POST, since the question does not fit in a URL.
 	asking = []string{
 		"aggregate", "calculate", "check", "compare", "count", "diff", "estimate", "evaluate", "export", "fetch", "filter", "find", "get", "graphql", "list",
-		"lookup", "match", "parse", "preview", "query", "read", "render", "report", "resolve", "retrieve", "search", "test", "validate", "verify", "view",
+		"lookup", "match", "parse", "preview", "query", "read", "render", "report", "resolve", "retrieve", "search", "test", "translate", "validate", "verify", "view",
 	}
 	// own are what people do to themselves, for which being logged in is enough.
 	own = []string{"account", "auth", "authorize", "current", "login", "logout", "me", "myself", "oauth", "oauth2", "password", "profile", "revoke", "self", "session", "sessions", "signout", "token", "tokens"}

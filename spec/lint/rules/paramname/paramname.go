@@ -2,6 +2,8 @@
 package paramname
 
 import (
+	"fmt"
+
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/lint"
@@ -37,14 +39,15 @@ scopes:
 	},
 	Since: "0.1",
 	Check: func(p *lint.Pass) {
-		places := map[string]*place{}
+		var paths lint.Places
+		places := map[int]*place{}
 		var order []*place
 		for _, o := range p.API.Operations {
-			for i, s := range o.Pattern.Segments {
+			for i, at := range paths.Of(o.Pattern) {
+				s := o.Pattern.Segments[i]
 				if !s.IsParam() {
 					continue
 				}
-				at := spec.Pattern{Segments: o.Pattern.Segments[:i+1]}.PlainShape()
 				if places[at] == nil {
 					places[at] = &place{uses: map[string]int{}}
 					order = append(order, places[at])
@@ -60,7 +63,7 @@ scopes:
 				}
 				o, other := at.first[i], at.first[at.index(usual)]
 				d := p.Report(o.String(), o.Range, "%s calls {%s} what %s calls {%s}", o, name, other, usual)
-				d.Hint = "write {" + usual + "} in both"
+				d.Hint = fmt.Sprintf("write one name everywhere: {%s} stands there %d times, {%s} %d", usual, at.uses[usual], name, at.uses[name])
 				d.Related = []diag.Related{{Range: other.Range, Message: other.String() + " stands here"}}
 			}
 		}

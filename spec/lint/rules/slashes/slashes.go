@@ -12,8 +12,9 @@ import (
 // few bounds what is an exception: one path in so many.
 const few = 10
 
-// Rule finds paths that have a slash at the end in one method and none in another, and paths that alone have one, or have
-// none, among many of their kind.
+// Rule finds paths that have a slash at the end in one method and none in another, and those that are the few of their kind
+// with one, or without: collections (what has a parameter right below) often have
+// one where items and leaves have none. Of what is neither nothing is expected.
 var Rule = lint.Define(lint.Rule{
 	Rule: diag.Rule{
 		Code: "SG2093", Title: "a trailing slash is not as elsewhere", Severity: diag.Warning,
@@ -46,63 +47,72 @@ scopes:
 	},
 	Since: "0.1",
 	Check: func(p *lint.Pass) {
-		var with, without kind
-		places := map[string]*spec.Operation{}
+		var paths lint.Places
+		inner, collection := map[int]bool{}, map[int]bool{} // something stands below, a parameter right below
 		for _, o := range p.API.Operations {
-			segments := o.Pattern.Segments
-			if len(segments) < 2 && (len(segments) == 0 || len(segments[0]) == 0) || segments[len(segments)-1].IsRest() || o.SlashIgnored {
-				continue
-			}
-			if strings.HasSuffix(o.Path, "/") {
-				with.add(o)
-			} else {
-				without.add(o)
-			}
-			place := strings.TrimSuffix(o.Pattern.PlainShape(), "/")
-			other := places[place]
-			if other == nil {
-				places[place] = o
-				continue
-			}
-			if strings.HasSuffix(o.Path, "/") != strings.HasSuffix(other.Path, "/") && o.Method != other.Method {
-				d := p.Report(o.String(), o.Range, "%s and %s are one place, with a slash at the end and without", other, o)
-				d.Hint = "write one path in both, or trailingSlash: ignore"
-				d.Related = []diag.Related{{Range: other.Range, Message: other.String() + " stands here"}}
-				with.settled(o, other)
-				without.settled(o, other)
+			at := paths.Of(o.Pattern)
+			for i := 1; i < len(at); i++ {
+				inner[at[i-1]] = true
+				collection[at[i-1]] = collection[at[i-1]] || o.Pattern.Segments[i].IsParam()
 			}
 		}
-		with.rare(p, len(without.all), "ends in a slash, as few others do", "leave it out, or say trailingSlash: ignore")
-		without.rare(p, len(with.all), "does not end in a slash, as all but few do", "add it, or say trailingSlash: ignore")
+		said := map[*spec.Operation]bool{}
+		first := map[int]*spec.Operation{}
+		var collections, leaves kind
+		for _, o := range p.API.Operations {
+			at := paths.Of(o.Pattern)
+			if len(at) == 0 || o.SlashIgnored || o.Pattern.Segments[len(o.Pattern.Segments)-1].IsRest() {
+				continue
+			}
+			place := at[len(at)-1]
+			switch literal := o.Pattern.Segments[len(at)-1].IsLiteral(); {
+			case literal && collection[place]:
+				collections.add(o)
+			case !literal || !inner[place]:
+				leaves.add(o)
+			}
+			other := first[place]
+			if other == nil {
+				first[place] = o
+				continue
+			}
+			if slashed(o) != slashed(other) && o.Method != other.Method {
+				d := p.Report(o.String(), o.Range, "%s and %s are one place, with a slash at the end and without", other, o)
+				d.Hint = "write one path in both, or say trailingSlash: ignore"
+				d.Related = []diag.Related{{Range: other.Range, Message: other.String() + " stands here"}}
+				said[o], said[other] = true, true
+			}
+		}
+		collections.exceptions(p, "endpoints with items below them", said)
+		leaves.exceptions(p, "endpoints of items and leaves", said)
 	},
 })
 
-// kind are the operations of one way of writing.
-type kind struct {
-	all  []*spec.Operation
-	said map[*spec.Operation]bool
-}
+func slashed(o *spec.Operation) bool { return strings.HasSuffix(o.Path, "/") }
 
-func (k *kind) add(o *spec.Operation) { k.all = append(k.all, o) }
+// kind are operations of which one would expect the same, by whether their paths end in a slash.
+type kind struct{ with, without []*spec.Operation }
 
-// settled remembers what has been reported.
-func (k *kind) settled(os ...*spec.Operation) {
-	if k.said == nil {
-		k.said = map[*spec.Operation]bool{}
-	}
-	for _, o := range os {
-		k.said[o] = true
+func (k *kind) add(o *spec.Operation) {
+	if slashed(o) {
+		k.with = append(k.with, o)
+	} else {
+		k.without = append(k.without, o)
 	}
 }
 
-// rare reports the operations when there are few beside the others.
-func (k *kind) rare(p *lint.Pass, others int, fact, hint string) {
-	if len(k.all)*few > others {
+// exceptions reports the few that are not as the many.
+func (k *kind) exceptions(p *lint.Pass, of string, said map[*spec.Operation]bool) {
+	odd, many, fact, hint := k.with, k.without, "ends in a slash, as %d of %d %s do", "leave it out"
+	if len(odd) > len(many) {
+		odd, many, fact, hint = many, odd, "does not end in a slash, as %d of %d %s do not", "add it"
+	}
+	if len(odd)*few > len(many) {
 		return
 	}
-	for _, o := range k.all {
-		if !k.said[o] {
-			p.Report(o.String(), o.Range, "%s %s", o, fact).Hint = hint
+	for _, o := range odd {
+		if !said[o] {
+			p.Report(o.String(), o.Range, "%s "+fact, o, len(odd), len(odd)+len(many), of).Hint = hint + ", or say trailingSlash: ignore"
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 var Rule = lint.Define(lint.Rule{
 	Rule: diag.Rule{
 		Code: "SG2001", Title: "nothing opens an endpoint", Severity: diag.Warning,
-		Why: "Everybody is denied it. Where that is meant, access: none says so, with a reason for who asks later; where it is not, the grant that was to open it is " +
+		Why: "Everybody is denied it, although other readers of an OpenAPI document take an operation without security for public. Where that is meant, access: none says so, with a reason for who asks later; where it is not, the grant that was to open it is " +
 			"missing, or names another path.",
 		Bad: "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  a:read: {description: Read., grants: [GET /a: Get A]}\nendpoints:\n  - GET /b: {summary: Get B, access: none}\n",
 		Good: "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  a:read: {description: Read., grants: [GET /a: Get A]}\nendpoints:\n" +
@@ -25,7 +25,8 @@ var Rule = lint.Define(lint.Rule{
 			case o.Access == spec.None:
 				p.Report(o.String(), o.Range, "%s is denied to everybody and does not say why", o).Hint = "give it a reason, or let a scope grant it"
 			default:
-				p.Report(o.String(), o.Range, "%s is opened by nothing", o).Hint = "let a scope grant it, or say access: none and a reason"
+				p.Report(o.String(), o.Range, "%s says nothing about who may call it", o).Hint =
+					"say its security; until then guards deny it, and other tools take silence for public"
 			}
 		}
 	},

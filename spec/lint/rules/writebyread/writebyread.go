@@ -51,7 +51,7 @@ scopes:
 			if words.Asks(o) {
 				continue
 			}
-			for _, alt := range o.Effective.Alternatives {
+			for _, alt := range o.Written.Alternatives {
 				scopes := alt.Scopes()
 				if len(scopes) == 0 || slices.ContainsFunc(scopes, func(s *spec.Scope) bool { return !words.Reads(s) }) {
 					continue
