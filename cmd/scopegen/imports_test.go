@@ -35,6 +35,8 @@ var layers = []layer{
 	{"spec/least", "questions are asked of the model alone", []string{"spec"}},
 	{"spec/lint/registry", "the registry joins the rules", []string{"spec/lint/..."}},
 	{"spec/lint/words", "words are told from the model alone", []string{"spec"}},
+	{"spec/lint/rules/lookalike", "what becomes one identifier is another rule's, and only naming knows", []string{"spec", "spec/diag", "spec/lint", "spec/lint/words", "generator/naming"}},
+	{"spec/lint/rules/samename", "naming alone says which identifiers collide, and knows neither model nor target", []string{"spec", "spec/diag", "spec/lint", "generator/naming"}},
 	{"spec/lint/rules/...", "a rule judges the model alone, and no rule knows another", []string{"spec", "spec/diag", "spec/compare", "spec/query", "spec/lint", "spec/lint/words"}},
 	{"spec/lint/...", "rules judge the model alone", []string{"spec", "spec/diag", "spec/query", "spec/lint", "spec/lint/words"}},
 	{"spec", "the model knows no syntax and no target", []string{"spec/diag"}},

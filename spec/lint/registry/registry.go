@@ -5,42 +5,82 @@ package registry
 
 import (
 	"github.com/scopegen/scopegen/spec/lint"
+	"github.com/scopegen/scopegen/spec/lint/rules/absorbed"
+	"github.com/scopegen/scopegen/spec/lint/rules/andedor"
 	"github.com/scopegen/scopegen/spec/lint/rules/baseagain"
+	"github.com/scopegen/scopegen/spec/lint/rules/copied"
+	"github.com/scopegen/scopegen/spec/lint/rules/deadlink"
 	"github.com/scopegen/scopegen/spec/lint/rules/doubled"
+	"github.com/scopegen/scopegen/spec/lint/rules/endless"
 	"github.com/scopegen/scopegen/spec/lint/rules/globrisk"
+	"github.com/scopegen/scopegen/spec/lint/rules/idle"
 	"github.com/scopegen/scopegen/spec/lint/rules/loginonly"
+	"github.com/scopegen/scopegen/spec/lint/rules/lookalike"
+	"github.com/scopegen/scopegen/spec/lint/rules/misdescribed"
+	"github.com/scopegen/scopegen/spec/lint/rules/namescheme"
 	"github.com/scopegen/scopegen/spec/lint/rules/nearequal"
 	"github.com/scopegen/scopegen/spec/lint/rules/objectsforall"
+	"github.com/scopegen/scopegen/spec/lint/rules/oidcname"
 	"github.com/scopegen/scopegen/spec/lint/rules/opensall"
+	"github.com/scopegen/scopegen/spec/lint/rules/overdue"
 	"github.com/scopegen/scopegen/spec/lint/rules/paramname"
 	"github.com/scopegen/scopegen/spec/lint/rules/paramtwice"
 	"github.com/scopegen/scopegen/spec/lint/rules/riskyforall"
+	"github.com/scopegen/scopegen/spec/lint/rules/samename"
+	"github.com/scopegen/scopegen/spec/lint/rules/samesummary"
 	"github.com/scopegen/scopegen/spec/lint/rules/slashes"
+	"github.com/scopegen/scopegen/spec/lint/rules/trespass"
+	"github.com/scopegen/scopegen/spec/lint/rules/twins"
+	"github.com/scopegen/scopegen/spec/lint/rules/unconsented"
+	"github.com/scopegen/scopegen/spec/lint/rules/undescribed"
 	"github.com/scopegen/scopegen/spec/lint/rules/unexplained"
 	"github.com/scopegen/scopegen/spec/lint/rules/unopened"
+	"github.com/scopegen/scopegen/spec/lint/rules/unreplaced"
 	"github.com/scopegen/scopegen/spec/lint/rules/unroutable"
+	"github.com/scopegen/scopegen/spec/lint/rules/unusedword"
 	"github.com/scopegen/scopegen/spec/lint/rules/weakhead"
 	"github.com/scopegen/scopegen/spec/lint/rules/writebyread"
+	"github.com/scopegen/scopegen/spec/lint/rules/writeforread"
 )
 
 // Rules lists every rule.
 func Rules() []*lint.Rule {
 	return []*lint.Rule{
+		absorbed.Rule,
+		andedor.Rule,
 		baseagain.Rule,
+		copied.Rule,
+		deadlink.Rule,
 		doubled.Rule,
+		endless.Rule,
 		globrisk.Rule,
+		idle.Rule,
 		loginonly.Rule,
+		lookalike.Rule,
+		misdescribed.Rule,
+		namescheme.Rule,
 		nearequal.Rule,
 		objectsforall.Rule,
+		oidcname.Rule,
 		opensall.Rule,
+		overdue.Rule,
 		paramname.Rule,
 		paramtwice.Rule,
 		riskyforall.Rule,
+		samename.Rule,
+		samesummary.Rule,
 		slashes.Rule,
+		trespass.Rule,
+		twins.Rule,
+		unconsented.Rule,
+		undescribed.Rule,
 		unexplained.Rule,
 		unopened.Rule,
+		unreplaced.Rule,
 		unroutable.Rule,
+		unusedword.Rule,
 		weakhead.Rule,
 		writebyread.Rule,
+		writeforread.Rule,
 	}
 }

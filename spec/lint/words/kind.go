@@ -26,16 +26,26 @@ var kinds = map[string]Kind{
 // Mail.ReadWrite manages mail. Of several words the last that reads or writes counts: admin:read reads admin.
 func Parts(name string) (resource string, kind Kind) {
 	of := Of(name)
-	from, to := 0, 0
+	from, to, kind := action(of)
+	return strings.Join(slices.Delete(of, from, to), " "), kind
+}
+
+// Action finds the words of a name that say what may be done.
+func Action(of []string) (from, to int, known bool) {
+	from, to, kind := action(of)
+	return from, to, kind != Open
+}
+
+func action(of []string) (from, to int, kind Kind) {
 	for i := len(of) - 1; i >= 0; i-- {
 		switch k := kinds[of[i]]; {
 		case k == Write && i > 0 && kinds[of[i-1]] == Read:
-			return strings.Join(slices.Delete(of, i-1, i+1), " "), Manage
+			return i - 1, i + 1, Manage
 		case k == Read, k == Write:
-			return strings.Join(slices.Delete(of, i, i+1), " "), k
+			return i, i + 1, k
 		case k == Manage && kind == Open:
 			from, to, kind = i, i+1, k
 		}
 	}
-	return strings.Join(slices.Delete(of, from, to), " "), kind
+	return from, to, kind
 }

@@ -1,0 +1,71 @@
+// Package absorbed finds alternatives that open nothing, since whoever has what they ask for passes by another one.
+package absorbed
+
+import (
+	"fmt"
+
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/lint"
+	"github.com/scopegen/scopegen/spec/lint/words"
+)
+
+// Rule finds alternatives that another one absorbs under implication. Anonymous callers absorb nothing here: access that is
+// optional names what a credential needs on purpose.
+var Rule = lint.Define(lint.Rule{
+	Rule: diag.Rule{
+		Code: "SG2031", Title: "an alternative that another one absorbs", Severity: diag.Warning,
+		Why: "Everybody who passes by it passes by the other one too, so it opens nothing. As a second way in it is noise; as the stricter of the two, which somebody may have meant, it is " +
+			"without effect: a list of no scopes, or of fewer, lets the same callers pass.",
+		Bad: "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  keys:read: {description: Read keys., grants: [GET /keys: List keys]}\n" +
+			"  keys:write: {description: Read and create keys., implies: [keys:read], grants: [GET /keys, POST /keys: Create a key]}\n",
+		Good: "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  keys:read: {description: Read keys., grants: [GET /keys: List keys]}\n" +
+			"  keys:write: {description: Read and create keys., implies: [keys:read], grants: [POST /keys: Create a key]}\n",
+	},
+	Since: "0.1",
+	Check: func(p *lint.Pass) {
+		type place struct {
+			at diag.Range
+			by string
+		}
+		type finding struct {
+			first    *spec.Operation
+			alt, by  spec.Alternative
+			together int
+		}
+		var order []place
+		found := map[place]*finding{}
+		for _, o := range p.API.Operations {
+			if len(o.Effective.Alternatives) == len(o.Written.Alternatives) {
+				continue
+			}
+			alts := o.Written.Alternatives
+			for i, j := range p.API.Absorbed(o.Written) {
+				if j < 0 || alts[j].Anonymous() {
+					continue
+				}
+				// One line of a spec or of a document can be the requirement of many endpoints.
+				key := place{alts[i].Range, say(alts[j])}
+				if found[key] == nil {
+					order = append(order, key)
+					found[key] = &finding{first: o, alt: alts[i], by: alts[j]}
+				}
+				found[key].together++
+			}
+		}
+		for _, key := range order {
+			f := found[key]
+			others := ""
+			if f.together > 1 {
+				others = fmt.Sprintf(" and %d more", f.together-1)
+			}
+			d := p.Report(f.first.String(), key.at, "%s by itself opens nothing of %s%s: whoever has it passes by %s", say(f.alt), f.first, others, key.by)
+			d.Hint = "leave out the one that was not meant"
+			d.Related = []diag.Related{{Range: f.by.Range, Message: "opened here"}}
+		}
+	},
+})
+
+func say(alt spec.Alternative) string {
+	return words.Need(spec.Requirement{Alternatives: []spec.Alternative{alt}})
+}
