@@ -88,7 +88,7 @@ func (a *API) checkOverlaps(found *diag.List) {
 	w := overlaps{found: found, seen: map[[2]*Operation]bool{}, needs: make([]int, len(a.Operations)), shape: make([][]string, len(a.Operations))}
 	numbers := map[string]int{}
 	for i, o := range a.Operations {
-		key := o.Effective.key()
+		key := o.Effective.inAnyOrder()
 		if _, known := numbers[key]; !known {
 			numbers[key] = len(numbers)
 		}

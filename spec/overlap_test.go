@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/scopegen/scopegen/spec/diag"
 )
 
 // TestOverlapsAgainstAllPairs compares the walk with what Compare says of every pair.
@@ -63,4 +65,29 @@ func TestOverlapsGivesUp(t *testing.T) {
 	require.False(t, a.Overlaps(func(_, _ *Operation, _ Relation) bool { count++; return count < 10 }))
 	require.Equal(t, 10, count)
 	require.False(t, a.Overlaps(func(_, _ *Operation, _ Relation) bool { return true }))
+}
+
+// Two paths that match the same requests need the same when the same callers pass, in whatever order their alternatives stand.
+func TestOverlapsGoByMeaning(t *testing.T) {
+	read, admin := &Scope{Name: "read"}, &Scope{Name: "admin"}
+	token := &Scheme{Name: "token"}
+	seal := func(first, second []*Scope) diag.List {
+		a := &API{Schemes: []*Scheme{token}, Scopes: []*Scope{read, admin}}
+		for path, scopes := range map[string][]*Scope{"/a/{x}": first, "/a/{y}": second} {
+			p, err := ParsePattern(path)
+			require.NoError(t, err)
+			o := &Operation{Method: "GET", Path: path, Pattern: p, ID: path, IDGiven: true}
+			for _, s := range scopes {
+				o.Written.Alternatives = append(o.Written.Alternatives, Alternative{Needs: []Need{{Scheme: token, Scopes: []*Scope{s}}}})
+			}
+			a.Operations = append(a.Operations, o)
+		}
+		return Seal(a)
+	}
+	same := seal([]*Scope{read, admin}, []*Scope{admin, read})
+	require.Len(t, same, 1)
+	require.Equal(t, repeatedEndpoint, same[0].Rule)
+	other := seal([]*Scope{read, admin}, []*Scope{admin})
+	require.Len(t, other, 1)
+	require.Equal(t, sameShape, other[0].Rule)
 }

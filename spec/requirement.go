@@ -103,6 +103,16 @@ func (r Requirement) key() string {
 	return b.String()
 }
 
+// inAnyOrder is the same whatever the order of the alternatives: which of them lets a caller pass is no difference.
+func (r Requirement) inAnyOrder() string {
+	keys := make([]string, len(r.Alternatives))
+	for i, a := range r.Alternatives {
+		keys[i] = a.key() + "|"
+	}
+	slices.Sort(keys)
+	return strings.Join(keys, "")
+}
+
 // Equal reports whether two requirements have the same alternatives in one order. Of effective ones of one description that
 // is the question whether two operations need the same.
 func (r Requirement) Equal(o Requirement) bool { return r.key() == o.key() }

@@ -103,16 +103,16 @@ func (k *kind) add(o *spec.Operation) {
 
 // exceptions reports the few that are not as the many.
 func (k *kind) exceptions(p *lint.Pass, of string, said map[*spec.Operation]bool) {
-	odd, many, fact, hint := k.with, k.without, "ends in a slash, as %d of %d %s do", "leave it out"
+	odd, many, fact, hint := k.with, k.without, "ends in a slash, unlike %d of %d %s", "leave it out"
 	if len(odd) > len(many) {
-		odd, many, fact, hint = many, odd, "does not end in a slash, as %d of %d %s do not", "add it"
+		odd, many, fact, hint = many, odd, "does not end in a slash, unlike %d of %d %s", "add it"
 	}
 	if len(odd)*few > len(many) {
 		return
 	}
 	for _, o := range odd {
 		if !said[o] {
-			p.Report(o.String(), o.Range, "%s "+fact, o, len(odd), len(odd)+len(many), of).Hint = hint + ", or say trailingSlash: ignore"
+			p.Report(o.String(), o.Range, "%s "+fact, o, len(many), len(odd)+len(many), of).Hint = hint + ", or say trailingSlash: ignore"
 		}
 	}
 }
