@@ -29,6 +29,7 @@ var layers = []layer{
 	{"spec/kibali", "a reader fills the model; it knows no target and no other reader", []string{"spec", "spec/diag", "spec/note", "spec/source"}},
 	{"spec/discovery", "a reader fills the model; it knows no target and no other reader", []string{"spec", "spec/diag", "spec/note", "spec/source"}},
 	{"spec/compare", "requirements are compared as models mean them", []string{"spec", "spec/diag"}},
+	{"spec/diff", "two models are compared as models, whatever they were read from", []string{"spec", "spec/compare", "spec/query"}},
 	{"spec/verify", "two descriptions of one API are compared as models, whatever they were read from", []string{"spec", "spec/diag", "spec/compare", "spec/routelist"}},
 	{"spec/query", "questions are asked of the model alone", []string{"spec", "spec/diag"}},
 	{"spec/calls", "what callers called is read without any model", nil},

@@ -31,7 +31,7 @@ func (s Side) Passes(c Caller) bool {
 func (s Side) passes(c Caller, held []spec.ScopeSet) bool {
 	return slices.ContainsFunc(s.Requirement.Alternatives, func(alt spec.Alternative) bool {
 		for _, need := range alt.Needs {
-			i := slices.IndexFunc(c.Credentials, func(cred Credential) bool { return cred.Scheme == need.Scheme.Name })
+			i := slices.IndexFunc(c.Credentials, func(cred Credential) bool { return s.scheme(cred.Scheme) == need.Scheme.Name })
 			if i < 0 || !allows(alt, c.Credentials[i].SubjectType) || !held[i].HasAll(need.Scopes) {
 				return false
 			}
@@ -42,11 +42,24 @@ func (s Side) passes(c Caller, held []spec.ScopeSet) bool {
 
 func (s Side) set(names []string) (held spec.ScopeSet) {
 	for _, name := range names {
+		if s.Names.Without[name] {
+			continue
+		}
+		if meant, ok := s.Names.Scopes[name]; ok {
+			name = meant
+		}
 		if scope, ok := s.API.Scope(name); ok {
 			held.Add(scope)
 		}
 	}
 	return held
+}
+
+func (s Side) scheme(name string) string {
+	if meant, ok := s.Names.Schemes[name]; ok {
+		return meant
+	}
+	return name
 }
 
 // allows reports whether an alternative is for a subject type.

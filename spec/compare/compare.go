@@ -24,6 +24,16 @@ func (c Class) String() string {
 type Side struct {
 	API         *spec.API
 	Requirement spec.Requirement
+	Names       Names
+}
+
+// Names say what callers' words mean on a side beside the names that its model has: older names of a scope that tokens may
+// still carry, and what the other side calls something that is the same. None of the keys is a name of the side itself.
+type Names struct {
+	Scopes  map[string]string
+	Schemes map[string]string
+	// Without are scopes, by any of their names, that no caller is taken to hold.
+	Without map[string]bool
 }
 
 // Result is what a comparison found. Gained is a caller that passes the second side and not the first, Lost the other way round; nil

@@ -11,7 +11,13 @@ const maxCallers = 1 << 14
 
 // witness finds a caller that passes by and not against. whole is false when not all that could be one were tried.
 func witness(by, against Side) (found *Caller, whole bool) {
-	w := search{by: by, against: against, whole: true, scopes: map[held][]string{}}
+	w := search{by: by, against: against, whole: true, scopes: map[held][]string{}, older: map[string][]string{}}
+	for name, scope := range by.Names.Scopes {
+		w.older[scope] = append(w.older[scope], name)
+	}
+	for _, names := range w.older {
+		slices.Sort(names)
+	}
 	w.subjects = []string{""} // first, so that callers of unstated type are named where they will do
 	for _, api := range []*spec.API{by.API, against.API} {
 		for _, t := range api.SubjectTypes {
@@ -51,6 +57,7 @@ type search struct {
 	by, against Side
 	subjects    []string
 	scopes      map[held][]string
+	older       map[string][]string // further names of a scope on its side
 	budget      int
 	whole       bool
 }
@@ -122,7 +129,7 @@ func (w *search) need(alt spec.Alternative, c Caller, i, j int) *Caller {
 	return nil
 }
 
-// choices are the scopes by which a caller can hold a scope on its side: itself, and those that imply it, but for those that are worth
+// choices are the names by which a caller can hold a scope on its side: its own, older ones, and those of scopes that imply it, but for those that are worth
 // no less on the other side than one that stands before. In one model that leaves the scope itself. None: callers of that
 // type may not hold it.
 func (w *search) choices(scope *spec.Scope, subject string) []string {
@@ -145,8 +152,11 @@ func (w *search) cheapest(scope *spec.Scope, subject string, t *spec.SubjectType
 	there := w.against.API
 	other := there.SubjectType(subject)
 	var worth []spec.ScopeSet
-	try := func(s *spec.Scope) {
-		value := there.Closure(w.against.set([]string{s.Name}), other)
+	try := func(name string) {
+		if w.by.Names.Without[name] {
+			return
+		}
+		value := there.Closure(w.against.set([]string{name}), other)
 		if slices.ContainsFunc(worth, func(v spec.ScopeSet) bool { return within(v, value) }) {
 			return
 		}
@@ -155,12 +165,18 @@ func (w *search) cheapest(scope *spec.Scope, subject string, t *spec.SubjectType
 				worth, names = slices.Delete(worth, i, i+1), slices.Delete(names, i, i+1)
 			}
 		}
-		worth, names = append(worth, value), append(names, s.Name)
+		worth, names = append(worth, value), append(names, name)
 	}
-	try(scope)
+	all := func(s *spec.Scope) {
+		try(s.Name)
+		for _, name := range w.older[s.Name] {
+			try(name)
+		}
+	}
+	all(scope)
 	for _, s := range w.by.API.Scopes {
 		if s != scope && w.by.API.Implied(s, t).Has(scope) {
-			try(s)
+			all(s)
 		}
 	}
 	return names
