@@ -7,6 +7,8 @@ import (
 	"sort"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/scopegen/scopegen/spec/diag"
 )
 
 // charClass is what a code point does to a text unseen.
@@ -173,6 +175,19 @@ func (p *parser) judge(class charClass, r, prev rune, start, end int, after []by
 	}
 }
 
+// insideText reports whether what stands between two offsets can go without a byte beside it coming to mean something else:
+// it follows a letter or digit and no colon follows it, or it begins a word.
+func insideText(data []byte, start, end int) bool {
+	if start == 0 || end >= len(data) {
+		return false
+	}
+	word := func(b byte) bool {
+		return b >= 0x80 || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'
+	}
+	before, after := data[start-1], data[end]
+	return word(before) && after != ':' || before == ' ' && word(after)
+}
+
 // judgeInvisibles reports, now that all nodes are known: an error in a key and in a value without
 // blanks, which is a name; a warning in prose and comments.
 func (p *parser) judgeInvisibles() {
@@ -188,7 +203,11 @@ func (p *parser) judgeInvisibles() {
 				rule, where = ruleInvisibleName, " in "+quote(n.text)
 			}
 		}
-		p.report(rule, c.start, c.end, "%s cannot be seen%s", char(c.r), where).Hint = "remove it"
+		d := p.report(rule, c.start, c.end, "%s cannot be seen%s", char(c.r), where)
+		d.Hint = "remove it"
+		if rule == ruleInvisibleText && insideText(p.doc.File.Data, c.start, c.end) {
+			d.Fix = &diag.Fix{Title: "remove " + char(c.r).String(), Edits: []diag.Edit{{Range: d.Range}}}
+		}
 	}
 }
 
