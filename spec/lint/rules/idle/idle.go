@@ -13,7 +13,7 @@ var Rule = lint.Define(lint.Rule{
 	Rule: diag.Rule{
 		Code: "SG2034", Title: "a scope that nothing uses", Severity: diag.Warning,
 		Why: "People are asked to agree to it, and holding it changes nothing here. It is left over, or its grants were forgotten. A scope can be for a screen or a feature: then a note, a tag, a set or " +
-			"an x- key says so. Nothing is said where a quarter or more of all scopes open no endpoint, since such a description's scopes are for other things too.",
+			"an x- key says so, and names of one word (login, bot) mostly are. Nothing is said where a quarter or more of all scopes open no endpoint, since such a description's scopes are for other things too.",
 		Bad: "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  a:read: {description: Read A., grants: [GET /a: Get A]}\n  b:read: {description: Read B., grants: [GET /b: Get B]}\n" +
 			"  c:read: {description: Read C., grants: [GET /c: Get C]}\n  d:read: {description: Read D., grants: [GET /d: Get D]}\n  e:read: {description: Read E.}\n",
 		Good: "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  a:read: {description: Read A., grants: [GET /a: Get A]}\n  b:read: {description: Read B., grants: [GET /b: Get B]}\n" +
@@ -55,7 +55,7 @@ var Rule = lint.Define(lint.Rule{
 			return
 		}
 		for _, s := range p.API.Scopes {
-			elsewhere := len(s.Implies) > 0 || s.Note != "" || len(s.Tags) > 0 || len(s.Extensions) > 0 || s.Deprecated != nil || words.OpenID[s.Name] != nil
+			elsewhere := len(s.Implies) > 0 || s.Note != "" || len(s.Tags) > 0 || len(s.Extensions) > 0 || s.Deprecated != nil || len(words.Of(s.Name)) < 2 || words.OpenID[s.Name] != nil
 			if opens.Has(s) || named.Has(s) || elsewhere {
 				continue
 			}

@@ -26,16 +26,30 @@ var Rule = lint.Define(lint.Rule{
 	Since: "0.1",
 	Check: func(p *lint.Pass) {
 		opens := make([][]*spec.Operation, len(p.API.Scopes))
+		var together spec.ScopeSet // asked for with others, so that what each of them opens is open to question
 		for _, o := range p.API.Operations {
 			for _, alt := range o.Written.Alternatives {
-				if all := alt.Scopes(); len(all) == 1 && len(alt.Needs) == 1 {
+				all := alt.Scopes()
+				if len(all) == 1 && len(alt.Needs) == 1 {
 					opens[all[0].Index] = append(opens[all[0].Index], o)
+					continue
+				}
+				for _, s := range all {
+					together.Add(s)
 				}
 			}
 		}
 		for _, s := range p.API.Scopes {
+			text := words.Of(s.Description)
+			if words.Reads(s) && has(text, changing) && !has(text, reading) && !has(text, other) {
+				p.Report(s.Name, s.Range, "%s is named for reading and described for changing", s.Name).Hint = "say what somebody who holds it can see"
+				continue
+			}
 			says, wrong := judge(s, opens[s.Index])
 			if len(wrong) == 0 {
+				if says := missing(text, opens[s.Index]); says != "" && !together.Has(s) {
+					p.Report(s.Name, s.Range, "the description of %s says %s, and nothing that it opens does", s.Name, says).Hint = "leave it out of the description, or grant the endpoint that was forgotten"
+				}
 				continue
 			}
 			others := ""
@@ -63,6 +77,34 @@ var (
 	}
 )
 
+// promises are words of a description that need an endpoint, by its method or by a part of a word in its path, its summary or its id.
+var promises = []struct{ words, methods, parts []string }{
+	{[]string{"delete", "deletes", "remove", "removes"}, []string{"DELETE"}, []string{"archiv", "cancel", "clear", "close", "delet", "detach", "discard", "dismiss", "purge", "remov", "revoke", "unlink"}},
+	{[]string{"edit", "edits", "modify", "modifies", "update", "updates"}, []string{"PATCH", "PUT"}, []string{"chang", "edit", "modif", "patch", "replac", "set", "updat", "upsert"}},
+}
+
+// missing is a word of a description for which none of the endpoints is; empty when all are there, and of scopes that change nothing.
+func missing(text []string, opens []*spec.Operation) string {
+	if !slices.ContainsFunc(opens, func(o *spec.Operation) bool { return !words.Safe(o.Method) }) {
+		return ""
+	}
+	for _, p := range promises {
+		at := slices.IndexFunc(text, func(w string) bool { return slices.Contains(p.words, w) })
+		if at < 0 || slices.ContainsFunc(opens, func(o *spec.Operation) bool {
+			called := strings.ToLower(o.Path + " " + o.Summary + " " + o.ID)
+			return slices.Contains(p.methods, o.Method) || slices.ContainsFunc(p.parts, func(part string) bool { return strings.Contains(called, part) })
+		}) {
+			continue
+		}
+		return text[at]
+	}
+	return ""
+}
+
+func has(text, list []string) bool {
+	return slices.ContainsFunc(text, func(w string) bool { return slices.Contains(list, w) })
+}
+
 // judge gives what a description says, and the endpoints that say otherwise.
 func judge(s *spec.Scope, opens []*spec.Operation) (says string, wrong []*spec.Operation) {
 	if named := methods.FindAllString(s.Description, -1); len(named) > 0 {
@@ -83,10 +125,7 @@ func judge(s *spec.Scope, opens []*spec.Operation) (says string, wrong []*spec.O
 		}
 	}
 	text := words.Of(s.Description)
-	has := func(list []string) bool {
-		return slices.ContainsFunc(text, func(w string) bool { return slices.Contains(list, w) })
-	}
-	reads, changes := has(reading), has(changing)
+	reads, changes := has(text, reading), has(text, changing)
 	others := slices.ContainsFunc(text, func(w string) bool { return w != "access" && slices.Contains(other, w) })
 	switch {
 	case reads && !changes && !others && !words.Reads(s):

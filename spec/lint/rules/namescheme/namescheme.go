@@ -78,7 +78,8 @@ func traitsOf(name string) (t traits) {
 	from, to, known := words.Action(of)
 	t[0] = mark(name, of, from, to, known)
 	if known {
-		switch {
+		switch _, family := words.Parts(of[0]); {
+		case family == words.Manage: // admin:read is the root of admin:read:accounts, not about an admin
 		case from == 0:
 			t[1] = "the action first"
 		case to == len(of):

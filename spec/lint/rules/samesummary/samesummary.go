@@ -10,12 +10,12 @@ import (
 	"github.com/scopegen/scopegen/spec/lint"
 )
 
-// Rule finds summaries that several endpoints of one section have.
+// Rule finds summaries that several endpoints have.
 var Rule = lint.Define(lint.Rule{
 	Rule: diag.Rule{
 		Code: "SG2036", Title: "a summary that several endpoints have", Severity: diag.Warning,
 		Why: "In a list of what a scope opens two lines read the same, and one of them is often copied from the other and says what it does not do. PUT and PATCH of one path, versions of one " +
-			"endpoint, deprecated ones and endpoints in different sections may share theirs.",
+			"endpoint, deprecated ones, and in different sections summaries of one or two words, may be the same.",
 		Bad:  "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  keys:write: {description: Create and delete keys., grants: [POST /keys: Create a key, \"DELETE /keys/{id}\": Create a key]}\n",
 		Good: "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  keys:write: {description: Create and delete keys., grants: [POST /keys: Create a key, \"DELETE /keys/{id}\": Delete a key]}\n",
 	},
@@ -27,7 +27,10 @@ var Rule = lint.Define(lint.Rule{
 			if text == "" || o.Deprecated != nil {
 				continue
 			}
-			key := section(o) + "\n" + text
+			key := text
+			if strings.Count(text, " ") < 2 {
+				key += "\n" + section(o)
+			}
 			other := first[key]
 			if other == nil {
 				first[key] = o
@@ -68,7 +71,7 @@ func same(a, b *spec.Operation) bool {
 func unversioned(o *spec.Operation) string {
 	var kept []string
 	for _, s := range strings.Split(o.FullPath(), "/") {
-		if len(s) > 1 && s[0] == 'v' && strings.Trim(s[1:], "0123456789.") == "" {
+		if s == "api" || len(s) > 1 && s[0] == 'v' && strings.Trim(s[1:], "0123456789.") == "" {
 			continue
 		}
 		if strings.HasPrefix(s, "{") && strings.HasSuffix(s, "}") {

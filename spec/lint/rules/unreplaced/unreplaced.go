@@ -3,6 +3,7 @@ package unreplaced
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
@@ -28,7 +29,7 @@ var Rule = lint.Define(lint.Rule{
 			if d == nil {
 				continue
 			}
-			if unsaid(d, s.Description+" "+s.Note) {
+			if unsaid(d, s.Description+" "+s.Note, s.Extensions) {
 				p.Report(s.Name, at(d, s.Range), "%s is deprecated, and nothing says what replaces it", s.Name).Hint = "name it under replacedBy, or say in the note that nothing does"
 			}
 			for _, by := range d.ReplacedBy {
@@ -41,7 +42,7 @@ var Rule = lint.Define(lint.Rule{
 			}
 		}
 		for _, o := range p.API.Operations {
-			if d := o.Deprecated; d != nil && unsaid(d, o.Description+" "+o.Summary) {
+			if d := o.Deprecated; d != nil && unsaid(d, o.Description+" "+o.Summary, o.Extensions) {
 				p.Report(o.String(), at(d, o.Range), "%s is deprecated, and nothing says what to use instead", o).Hint = "name it in its note or description, or say that nothing replaces it"
 			}
 		}
@@ -50,7 +51,13 @@ var Rule = lint.Define(lint.Rule{
 
 var telling = []string{"alternative", "alternatives", "deprecated", "deprecation", "favor", "favour", "instead", "legacy", "longer", "migrate", "migrating", "migration", "moved", "obsolete", "prefer", "removed", "replaced", "replacement", "replaces", "retired", "superseded", "sunset", "use"}
 
-func unsaid(d *spec.Deprecation, text string) bool {
+func unsaid(d *spec.Deprecation, text string, extensions []spec.Extension) bool {
+	for _, x := range extensions { // x-deprecation: {replacedBy: …}, x-sunset, x-replaced-by
+		about := slices.ContainsFunc([]string{"deprecat", "sunset", "replace"}, func(w string) bool { return strings.Contains(strings.ToLower(x.Name), w) })
+		if about && !slices.Contains([]string{"{}", "null", "true", "false", `""`}, x.JSON) {
+			return false
+		}
+	}
 	return d.Note == "" && len(d.ReplacedBy) == 0 && !slices.ContainsFunc(words.Of(text), func(w string) bool { return slices.Contains(telling, w) })
 }
 

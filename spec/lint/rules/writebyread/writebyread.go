@@ -26,7 +26,7 @@ scopes:
       - GET /notes: List notes
       - DELETE /notes/{id}: Remove a note
   notes:write:
-    description: Add notes and remove them.
+    description: Add notes.
     grants:
       - POST /notes: Add a note
 `,

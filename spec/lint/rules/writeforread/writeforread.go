@@ -2,6 +2,8 @@
 package writeforread
 
 import (
+	"slices"
+
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/lint"
@@ -28,7 +30,7 @@ var Rule = lint.Define(lint.Rule{
 			}
 		}
 		for _, o := range p.API.Operations {
-			if o.Method != "GET" && o.Method != "HEAD" {
+			if o.Method != "GET" && o.Method != "HEAD" || ofChange(o) {
 				continue
 			}
 			if writer, reader, at := needless(o, readers); writer != nil {
@@ -39,6 +41,17 @@ var Rule = lint.Define(lint.Rule{
 		}
 	},
 })
+
+// ofChange reports whether what is read is about a change, by its path: the state of a deletion is for who deletes.
+func ofChange(o *spec.Operation) bool {
+	return slices.ContainsFunc(o.Pattern.Segments, func(s spec.Segment) bool {
+		if !s.IsLiteral() {
+			return false
+		}
+		_, kind := words.Parts(s.Literal())
+		return kind == words.Write || slices.Contains(words.Of(s.Literal()), "destroy")
+	})
+}
 
 // needless gives a scope for changing without which nobody reads o, the one for reading in whose place it stands, and where.
 func needless(o *spec.Operation, readers map[string]*spec.Scope) (writer, reader *spec.Scope, at diag.Range) {
