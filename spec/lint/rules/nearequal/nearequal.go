@@ -70,7 +70,7 @@ scopes:
 			case compare.Narrowed:
 				how = "more"
 			}
-			d := p.Report(o.String(), o.Range, "%s needs %s than %s, from which %s: %s", o, how, other, differs(o.FullPath(), other.FullPath()), words.Need(o.Effective))
+			d := p.Report(o.String(), o.Range, "%s differs from %s in %s alone, and needs %s: %s", o, other, what(o.FullPath(), other.FullPath()), how, words.Need(o.Effective))
 			d.Hint = "let both need the same, or tell the paths further apart"
 			d.Related = []diag.Related{{Range: other.Range, Message: other.String() + " needs " + words.Need(other.Effective)}}
 		}
@@ -82,9 +82,9 @@ func spelling(p spec.Pattern) string {
 	return strings.ToLower(strings.TrimSuffix(p.PlainShape(), "/"))
 }
 
-func differs(a, b string) string {
+func what(a, b string) string {
 	if strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/") {
-		return "a trailing slash alone tells it"
+		return "a trailing slash"
 	}
-	return "only its spelling tells it"
+	return "its spelling"
 }

@@ -63,7 +63,7 @@ scopes:
 				}
 				o, other := at.first[i], at.first[at.index(usual)]
 				d := p.Report(o.String(), o.Range, "%s calls {%s} what %s calls {%s}", o, name, other, usual)
-				d.Hint = fmt.Sprintf("write one name everywhere: {%s} stands there %d times, {%s} %d", usual, at.uses[usual], name, at.uses[name])
+				d.Hint = fmt.Sprintf("write one name: {%s} stands in this place %d times, {%s} %d", usual, at.uses[usual], name, at.uses[name])
 				d.Related = []diag.Related{{Range: other.Range, Message: other.String() + " stands here"}}
 			}
 		}

@@ -21,7 +21,7 @@ var Rule = lint.Define(lint.Rule{
 info: {title: Notes, version: "1"}
 scopes:
   notes:read:
-    description: See notes.
+    description: The notes of the caller's team.
     grants:
       - GET /notes: List notes
       - DELETE /notes/{id}: Remove a note
@@ -60,8 +60,11 @@ scopes:
 				if !at.IsValid() {
 					at = o.Range
 				}
-				p.Report(o.String(), at, "%s opens %s, which its method says changes something", scopes[0].Name, o).Hint =
-					"grant it to a scope for writing; a POST that only asks can say so in its summary"
+				d := p.Report(o.String(), at, "%s, which is for reading, opens %s", scopes[0].Name, o)
+				d.Hint = "grant it to a scope for writing"
+				if o.Method == "POST" {
+					d.Hint += "; if it only asks, let its summary say so"
+				}
 				break
 			}
 		}
