@@ -11,7 +11,7 @@ import (
 )
 
 // keys is the table of one kind of mapping: what the reader asks for, what the JSON Schema lists, and what a typing
-// mistake is compared with are the same names.
+// mistake is compared with are the same names, in the order in which they are written.
 type keys struct {
 	definition string // in the JSON Schema
 	what       string // in messages: "a scope"
@@ -20,6 +20,17 @@ type keys struct {
 }
 
 var tables []*keys
+
+// Keys gives the keys of one kind of mapping, by its name in the JSON Schema, in the order in which they are written. It is nil for
+// what is no such name.
+func Keys(definition string) []string {
+	for _, k := range tables {
+		if k.definition == definition {
+			return slices.Clone(k.names)
+		}
+	}
+	return nil
+}
 
 func table(definition, what string, names ...string) *keys {
 	k := unlisted(definition, what, names...)
@@ -47,7 +58,7 @@ var (
 	schemeKeys = table("scheme", "a scheme", "type", "description", "scheme", "bearerFormat", "in", "name", "openIdConnectUrl", "resource",
 		"flows", "claims", "default", "names")
 	flowsKeys       = table("flows", "flows", flowTypes...)
-	flowKeys        = table("flow", "a flow", "authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl")
+	flowKeys        = table("flow", "a flow", "authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl")
 	claimKeys       = table("claim", "a claim", "name", "format", "subjectType", "prefix")
 	subjectTypeKeys = table("subjectType", "a subject type", "title", "description", "flows", "names")
 	holderKeys      = table("holder", "a holder", "title", "description", "inherits", "names")
@@ -64,13 +75,13 @@ var (
 	globKeys       = table("glob", "a glob", "match", "except")
 	exactKeys      = table("exact", "a name", "scope")
 
-	grantKeys = table("grant", "a grant", "summary", "description", "id", "tags", "base", "with", "subjectTypes", "least", "deprecated",
-		"owner", "rpc", "security")
+	grantKeys = table("grant", "a grant", "summary", "description", "id", "tags", "owner", "rpc", "deprecated", "base", "with",
+		"subjectTypes", "least", "security")
 	selectorKeys = table("selector", "a selector", "methods", "paths", "tags", "operations", "except", "base", "with", "subjectTypes",
 		"least", "security")
 	exceptKeys   = table("except", "except", "methods", "paths", "tags", "operations")
-	endpointKeys = table("endpoint", "an endpoint", "summary", "description", "id", "tags", "base", "access", "reason", "requires",
-		"subjectTypes", "deprecated", "owner", "rpc", "security")
+	endpointKeys = table("endpoint", "an endpoint", "summary", "description", "id", "tags", "owner", "rpc", "deprecated", "access",
+		"requires", "reason", "subjectTypes", "base", "security")
 	anyTreeKeys = table("anyOf", "anyOf", "anyOf")
 	allTreeKeys = table("allOf", "allOf", "allOf")
 	leafKeys    = table("leaf", "a requirement", "scope", "scheme", "subjectTypes")

@@ -3,6 +3,8 @@ package write
 import (
 	"bytes"
 	"strings"
+
+	"github.com/scopegen/scopegen/spec/native/scalar"
 )
 
 // value is what the printer prints: text, raw, mapping or list.
@@ -71,7 +73,7 @@ func texts(all []string) (l list) {
 }
 
 // width is where a value that could stand on one line gets several.
-const width = 150
+const width = scalar.Width
 
 type printer struct{ bytes.Buffer }
 
@@ -84,15 +86,15 @@ func (p *printer) indent(n int) { p.WriteString(strings.Repeat(" ", n)) }
 
 // behind prints what stands behind "key:" or "-", and ends the line. Its own lines are indented by n.
 func (p *printer) behind(v value, n int, dash bool) {
-	if lines, ok := literal(v); ok {
-		p.WriteString(lines.header)
-		for _, line := range lines.text {
-			if line != "" {
-				p.indent(n)
-			}
-			p.WriteString(line + "\n")
-		}
+	if b, ok := literal(v); ok {
+		p.block(b, n)
 		return
+	}
+	if t, is := v.(text); is && p.column()+1+len(quote(string(t), false)) > width {
+		if b, ok := scalar.Fold(string(t), width-n); ok && !strings.Contains(string(t), "\n") {
+			p.block(b, n)
+			return
+		}
 	}
 	if flow, ok := flow(v, true); ok && (p.column()+1+len(flow) <= width || !nested(v)) {
 		p.WriteString(" " + flow + "\n")
@@ -108,6 +110,16 @@ func (p *printer) behind(v value, n int, dash bool) {
 		p.pairs(v, n, dash)
 	case list:
 		p.items(v, n, dash)
+	}
+}
+
+func (p *printer) block(b scalar.Block, n int) {
+	p.WriteString(" " + b.Header + "\n")
+	for _, line := range b.Lines {
+		if line != "" {
+			p.indent(n)
+		}
+		p.WriteString(line + "\n")
 	}
 }
 
