@@ -17,8 +17,9 @@ var (
 		"aggregate", "calculate", "check", "compare", "count", "diff", "estimate", "evaluate", "export", "fetch", "filter", "find", "get", "graphql", "list",
 		"lookup", "match", "parse", "preview", "query", "read", "render", "report", "resolve", "retrieve", "search", "test", "translate", "validate", "verify", "view",
 	}
-	// own are what people do to themselves, for which being logged in is enough.
-	own = []string{"account", "auth", "authorize", "current", "login", "logout", "me", "myself", "oauth", "oauth2", "password", "profile", "revoke", "self", "session", "sessions", "signout", "token", "tokens"}
+	// own are segments below which callers do things to themselves; ending are those that do when nothing stands below them.
+	own    = []string{"current", "me", "myself", "oauth", "oauth2", "self"}
+	ending = []string{"login", "logout", "password", "profile", "session", "signout"}
 )
 
 // Reads reports whether a scope is named, or has an action, for reading and for nothing else: store:read, files.readonly,
@@ -66,11 +67,14 @@ func Asks(o *spec.Operation) bool {
 	return o.IDGiven && has(Of(o.ID), asking) || has(summary[:min(len(summary), 1)], asking)
 }
 
-// Own reports whether an operation is about its caller: GET /me, POST /logout.
+// Own reports whether an operation is about its caller: PATCH /users/me, POST /logout.
 func Own(o *spec.Operation) bool {
-	return slices.ContainsFunc(o.Pattern.Segments, func(s spec.Segment) bool {
-		return s.IsLiteral() && has(Of(s.Literal()), own)
-	})
+	for i, s := range o.Pattern.Segments {
+		if of := Of(s.Literal()); s.IsLiteral() && (has(of, own) || has(of, ending) && i == len(o.Pattern.Segments)-1) {
+			return true
+		}
+	}
+	return false
 }
 
 func has(of, list []string) bool {

@@ -50,7 +50,9 @@ func TestAsks(t *testing.T) {
 	require.False(t, words.Asks(op("POST", "/search/{id}/items", "Add an item to a search")))
 	require.False(t, words.Asks(op("DELETE", "/a/search", "")))
 	require.True(t, words.Own(op("POST", "/users/me/avatar", "")))
+	require.True(t, words.Own(op("DELETE", "/session", "")))
 	require.False(t, words.Own(op("POST", "/users/{id}/meals", "")))
+	require.False(t, words.Own(op("DELETE", "/session/{id}", "")))
 }
 
 func TestEveryone(t *testing.T) {
