@@ -23,14 +23,14 @@ var Rule = lint.Define(lint.Rule{
 	},
 	Since: "0.1",
 	Check: func(p *lint.Pass) {
-		c := checker{pass: p, gone: map[string]string{}, starts: map[string]bool{}}
+		c := checker{pass: p, gone: map[string]string{}, now: map[string]string{}, starts: map[string]bool{}}
 		for _, s := range p.API.Scopes {
 			c.names = append(c.names, s.Name)
 			if start, ok := start(s.Name); ok {
 				c.starts[start] = true
 			}
 			for _, a := range s.Aliases {
-				c.gone[a.Name] = "an older name of " + s.Name
+				c.gone[a.Name], c.now[a.Name] = "an older name of "+s.Name, s.Name
 			}
 		}
 		for _, r := range p.API.Retired {
@@ -54,7 +54,9 @@ var Rule = lint.Define(lint.Rule{
 type checker struct {
 	pass   *lint.Pass
 	names  []string
-	gone   map[string]string
+	gone   map[string]string // names that were, with what became of them
+	now    map[string]string // what older names are called today
+	spans  spans
 	starts map[string]bool // how the scopes begin, up to the mark that parts them
 }
 
@@ -71,7 +73,13 @@ func (c *checker) text(subject string, at diag.Range, texts ...string) {
 			}
 			seen[name] = true
 			if was := c.gone[name]; was != "" {
-				c.pass.Report(subject, at, "a text of %s names %s, which is %s", subject, name, was).Hint = "name what is used now"
+				f := c.pass.Report(subject, at, "a text of %s names %s, which is %s", subject, name, was)
+				f.Hint = "name what is used now"
+				if now := c.now[name]; now != "" {
+					if where, ok := c.spans.only(c.pass.API, name); ok {
+						f.Fix = &diag.Fix{Title: "write " + now, Edits: []diag.Edit{{Range: where, Text: now}}}
+					}
+				}
 				continue
 			}
 			start, parted := start(name)

@@ -13,7 +13,7 @@ var Rule = lint.Define(lint.Rule{
 		Why: "An alias is for tokens that still carry the old name. Without a date nobody knows when the last of them has expired, so it stays for good: one more name that opens the same, which reviews and logs have to know. " +
 			"Say until when; the date is a reminder and changes no decision.",
 		Bad:  "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  keys:read: {description: Read keys., aliases: [keylist], grants: [GET /keys: List keys]}\n",
-		Good: "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  keys:read: {description: Read keys., aliases: [{name: keylist, until: 2027-06-30}], grants: [GET /keys: List keys]}\n",
+		Good: "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  keys:read: {description: Read keys., aliases: [{name: keylist, until: 2099-06-30}], grants: [GET /keys: List keys]}\n",
 	},
 	Since: "0.1",
 	Check: func(p *lint.Pass) {

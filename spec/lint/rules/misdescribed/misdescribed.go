@@ -71,7 +71,7 @@ var (
 	changing = []string{"write", "writes", "edit", "edits", "update", "updates", "modify", "modifies", "create", "creates", "delete", "deletes", "remove", "removes", "upload", "uploads"}
 	// other are what a description can also speak of: then it is neither of reading alone nor of changing alone.
 	other = []string{
-		"accept", "access", "act", "add", "adds", "admin", "administer", "administrative", "all", "approve", "archive", "archives", "assign", "author", "cancel", "change", "changes", "close", "complete", "configure", "connect", "control",
+		"accept", "act", "add", "adds", "admin", "administer", "administrative", "all", "approve", "archive", "archives", "assign", "author", "cancel", "change", "changes", "close", "complete", "configure", "connect", "control",
 		"copy", "customize", "distribute", "enable", "execute", "export", "follow", "full", "generate", "import", "invite", "issue", "join", "launch", "link", "login", "manage", "manages", "managing", "management", "mark", "moderate", "move", "mute", "open", "pay", "post", "process",
 		"publish", "register", "rename", "replace", "reset", "restore", "revoke", "run", "save", "send", "set", "share", "start", "stop", "submit", "sync", "test", "tag", "transfer", "trigger", "unfollow", "use", "writing", "creating", "updating", "deleting",
 	}
@@ -125,8 +125,7 @@ func judge(s *spec.Scope, opens []*spec.Operation) (says string, wrong []*spec.O
 		}
 	}
 	text := words.Of(s.Description)
-	reads, changes := has(text, reading), has(text, changing)
-	others := slices.ContainsFunc(text, func(w string) bool { return w != "access" && slices.Contains(other, w) })
+	reads, changes, others := has(text, reading), has(text, changing), has(text, other)
 	switch {
 	case reads && !changes && !others && !words.Reads(s):
 		for _, o := range opens {
