@@ -53,6 +53,7 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 		{"SG2032", "scopes:\n  x.transactions: {description: R.}\n  x.transactions.read: {description: W., grants: [{GET /a: {summary: A, with: [x.transactions]}}]}\n", "GET /a"},
 		{"SG2032", "scopes:\n  one: {description: R.}\n  two: {description: W., implies: [one], grants: [{POST /a: {summary: A, with: [one]}}]}\n", "POST /a"},
 		{"SG2032", "scopes:\n  x:read: {description: R.}\n  y:admin: {description: W., grants: [{GET /a: {summary: A, with: [x:read]}}]}\n", ""},
+		{"SG2032", "scopes:\n  b:read: {description: R.}\n  a:read: {description: R.}\n  a:admin: {description: W.}\nendpoints:\n  - GET /a: {summary: A, requires: {allOf: [{anyOf: [b:read, a:read]}, a:admin]}}\n", "GET /a"},
 		{"SG2032", sentry, "security"},
 
 		// The same endpoints for other callers are not the same, and one endpoint is no pattern.

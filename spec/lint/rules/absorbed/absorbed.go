@@ -60,7 +60,7 @@ var Rule = lint.Define(lint.Rule{
 				others = fmt.Sprintf(" and %d more", f.together-1)
 			}
 			d := p.Report(f.first.String(), key.at, "%s by itself opens nothing of %s%s: whoever has it passes by %s", say(f.alt), f.first, others, key.by)
-			d.Hint = "leave out the one that was not meant"
+			d.Hint = "leave it out, or the other one if this was to be the only way"
 			d.Related = []diag.Related{{Range: f.by.Range, Message: "opened here"}}
 		}
 	},

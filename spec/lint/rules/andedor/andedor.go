@@ -32,11 +32,19 @@ var Rule = lint.Define(lint.Rule{
 			why string
 		}
 		var found []list
-		seen := map[diag.Range]bool{}
+		// One place can be the requirement of many endpoints: inherited from the document, or picked by a selector. Within an endpoint
+		// it can be several alternatives, which a tree multiplies out to.
+		type place struct {
+			at    diag.Range
+			reads bool
+		}
+		seen := map[place]*spec.Operation{}
 		all := 0
 		for _, o := range p.API.Operations {
 			for _, alt := range o.Written.Alternatives {
-				if seen[alt.Range] { // inherited from the document, or picked by a selector
+				here := place{alt.Range, words.Safe(o.Method)}
+				first := seen[here]
+				if first != nil && first != o {
 					continue
 				}
 				several, why := false, ""
@@ -48,9 +56,10 @@ var Rule = lint.Define(lint.Rule{
 				if !several {
 					continue
 				}
-				seen[alt.Range] = true
-				all++
-				if why != "" {
+				if seen[here] = o; first == nil {
+					all++
+				}
+				if last := len(found) - 1; why != "" && (last < 0 || found[last].o != o || found[last].at != alt.Range) {
 					found = append(found, list{o, alt.Range, why})
 				}
 			}
@@ -64,7 +73,7 @@ var Rule = lint.Define(lint.Rule{
 			return
 		}
 		for _, l := range found {
-			p.Report(l.o.String(), l.at, "%s asks for %s", l.o, l.why).Hint = "if any of them is enough, say anyOf, or make each an alternative of its own; if all are meant, the stronger one is enough"
+			p.Report(l.o.String(), l.at, "%s asks for %s", l.o, l.why).Hint = "if any of them is enough, say anyOf, or make each an alternative of its own; if all are meant, let the stronger one imply the other and ask for that one"
 		}
 	},
 })
@@ -80,8 +89,11 @@ func suspicion(api *spec.API, o *spec.Operation, alt spec.Alternative, scopes []
 		subjects = append(subjects, nil)
 	}
 	for _, s := range scopes {
+		if len(s.Implies) == 0 {
+			continue
+		}
 		for other := range together.Indexes() {
-			if to := api.Scopes[other]; to != s && len(s.Implies) > 0 && implies(api, s, to, subjects) {
+			if to := api.Scopes[other]; to != s && implies(api, s, to, subjects) {
 				return s.Name + " and " + to.Name + ", which it implies"
 			}
 		}

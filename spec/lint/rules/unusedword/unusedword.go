@@ -50,7 +50,7 @@ func holders(p *lint.Pass) {
 	}
 	for _, h := range p.API.Holders {
 		if !used[h] {
-			p.Report(h.Name, h.Range, "%s hold no scope by default", h.Name).Hint = "remove it, or name it under holders of what it is entitled to"
+			p.Report(h.Name, h.Range, "the holder %s is entitled to no scope", h.Name).Hint = "remove it, or name it under holders of a scope"
 		}
 	}
 }
