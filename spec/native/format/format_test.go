@@ -71,7 +71,7 @@ func TestForm(t *testing.T) {
 func TestLineEndsAndMarks(t *testing.T) {
 	require.Equal(t, "\ufeffscopegen: 1\r\ninfo:\r\n  title: T # c\r\n  version: \"1\"\r\n", one(t, "\ufeffscopegen: 1\r\ninfo: {title: T, # c\r\n version: '1'}"))
 	require.Equal(t, "---\n# a\n\nscopegen: 1\n# b\n", one(t, "---\n# a\n\n\nscopegen:   1\n...\n# b\n"))
-	require.Equal(t, "# a\n%YAML 1.2\n--- # b\n# c\nscopegen: 1\n", one(t, "# a\n%YAML 1.2\n--- # b\n# c\nscopegen: 1\n"))
+	require.Equal(t, "# a\n%YAML 1.1\n--- # b\n# c\nscopegen: 1\n", one(t, "# a\n%YAML 1.1\n--- # b\n# c\nscopegen: 1\n"))
 }
 
 func TestRefused(t *testing.T) {

@@ -19,7 +19,7 @@ var (
 		Code: "SG5302", Title: "a comment would no longer leave out what it does", Severity: diag.Error,
 		Why: "A comment that ignores findings acts on its line, or on the line below when it stands alone. Where lines are broken or " +
 			"joined it would act on something else. Put it alone on the line above the entry that it is about.",
-		Bad:  "scopegen: 1\ninfo: {title: T, # for pages\n  version: \"1\"} # scopegen: ignore SG2050 the name is historic\n",
+		Bad:  "scopegen: 1\ninfo: {title: \"T\", # for pages\n  version: \"1\"} # scopegen: ignore SG2050 the name is historic\n",
 		Good: "scopegen: 1\n# scopegen: ignore SG2050 the name is historic\ninfo:\n  title: T\n  version: \"1\"\n",
 	})
 )

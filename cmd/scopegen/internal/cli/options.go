@@ -30,7 +30,7 @@ type option struct {
 
 var options = []option{
 	{name: "dir", short: "C", kind: generator.Dir, value: ".", metavar: "DIR", help: "Run as if started in DIR."},
-	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint"},
+	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint", "fmt"},
 		help: "The configuration. Without it scopegen.yaml is looked for from the working directory up to the module's root."},
 	{name: "spec", kind: generator.List, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint"}, config: true,
 		help: "The spec: a scope spec or an OpenAPI document; - for standard input. Several OpenAPI documents are one API: the flag may be repeated, the key may be a list."},
@@ -56,7 +56,7 @@ var options = []option{
 		help: "Whether a list of scopes in an OpenAPI document means all of them, as the standard has it, or any of them."},
 	{name: "on-error", kind: generator.Text, value: "refuse", values: []string{"refuse", "deny"}, metavar: "WHAT", verbs: []string{"import"},
 		help: "What becomes of a file with errors: it is refused, or what they leave in doubt is denied to everybody."},
-	{name: "format", kind: generator.Text, value: "text", values: findingFormats, metavar: "FORMAT", verbs: []string{"check", "verify", "lint"},
+	{name: "format", kind: generator.Text, value: "text", values: findingFormats, metavar: "FORMAT", verbs: []string{"check", "verify", "lint", "fmt"},
 		help: "How the answer is printed; sarif is for code scanning (SARIF 2.1.0), github for annotations of a GitHub workflow."},
 	{name: "dialect", kind: generator.Text, values: dialectNames(), metavar: "ROUTER", verbs: []string{"import", "verify"},
 		help: "The router whose syntax the list is in. Without it the list is looked at."},
@@ -69,6 +69,8 @@ var options = []option{
 		help: "Print the Go statements that register each operation with the guard of a framework, to start from."},
 	{name: "output", short: "o", kind: generator.File, metavar: "FILE", verbs: []string{"import"}, help: "Write into a new file in place of standard output."},
 	{name: "fix", kind: generator.Bool, verbs: []string{"lint"}, help: "Carry out what findings are certain of."},
+	{name: "check", kind: generator.Bool, verbs: []string{"fmt"}, help: "Write nothing, list the files that are not formatted, and exit with 1 when there are any."},
+	{name: "diff", kind: generator.Bool, verbs: []string{"fmt"}, help: "Print what would change, as a unified diff, in place of writing it."},
 	{name: "fail-on", kind: generator.Text, value: "error", values: []string{"error", "warning"}, metavar: "SEVERITY", verbs: []string{"lint"},
 		help: "The least severity that makes the exit status 1."},
 	{name: "baseline", kind: generator.File, metavar: "FILE", verbs: []string{"lint"}, help: "Findings that were there when lint was taken up; the configuration's lint.baseline without it."},
