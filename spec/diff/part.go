@@ -10,6 +10,7 @@ import (
 // part is one thing of a model that is neither a scope nor an operation, with what is said about it.
 type part struct {
 	section, name string
+	unsaid        bool          // it is there because something has to be: nobody said anything about it
 	class         compare.Class // what losing it does to those whom it is about
 	texts         []text
 	access        []text    // what decides who gets a credential, or how it is presented
@@ -50,6 +51,9 @@ func (d *differ) parts() {
 }
 
 func (d *differ) partFields(was, is part) (fields []Field) {
+	if was.unsaid || is.unsaid {
+		return nil
+	}
 	for _, f := range texts(was.access, is.access) {
 		if f.Was == "" || f.Is == "" { // one side leaves it open
 			f.Class = compare.Equivalent
@@ -127,7 +131,8 @@ func (d *differ) partsOf(a *spec.API, old bool) (all []part) {
 func schemePart(s *spec.Scheme) part {
 	p := part{section: "scheme", name: s.Name, texts: append(append([]text{{"description", s.Description}}, identifiers(s.Names)...), extensions(s.Extensions)...)}
 	if s.Implicit {
-		return p // nobody said anything about it
+		p.unsaid = true
+		return p
 	}
 	p.access = []text{
 		{"type", s.Type}, {"http scheme", strings.ToLower(s.HTTPScheme)}, {"bearerFormat", s.Format}, {"in", s.In}, {"parameter", s.Param},

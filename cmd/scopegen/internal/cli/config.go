@@ -94,9 +94,13 @@ func readConfig(c *call, file string) (*config, diag.List, error) {
 	} else if err != nil {
 		return nil, nil, fmt.Errorf("read the configuration: %w", err)
 	}
-	dir := filepath.Dir(file)
-	r := configReader{conf: &config{root: dir, dir: ".", file: filepath.Base(file), files: map[string][]byte{}}}
-	name := display(c.dir, file)
+	conf, found := parseConfig(file, display(c.dir, file), data)
+	return conf, found, nil
+}
+
+// parseConfig reads the text of a configuration that stands at file, which findings call name.
+func parseConfig(file, name string, data []byte) (*config, diag.List) {
+	r := configReader{conf: &config{root: filepath.Dir(file), dir: ".", file: filepath.Base(file), files: map[string][]byte{}}}
 	r.conf.files[name] = data
 	doc, found := source.Parse(name, data, source.Native)
 	r.found = found
@@ -109,7 +113,7 @@ func readConfig(c *call, file string) (*config, diag.List, error) {
 		r.document(doc.Root)
 	}
 	r.found.Sort()
-	return r.conf, r.found, nil
+	return r.conf, r.found
 }
 
 type configReader struct {

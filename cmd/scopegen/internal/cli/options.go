@@ -30,9 +30,9 @@ type option struct {
 
 var options = []option{
 	{name: "dir", short: "C", kind: generator.Dir, value: ".", metavar: "DIR", help: "Run as if started in DIR."},
-	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint", "fmt"},
+	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint", "diff", "fmt"},
 		help: "The configuration. Without it scopegen.yaml is looked for from the working directory up to the module's root."},
-	{name: "spec", kind: generator.List, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint"}, config: true,
+	{name: "spec", kind: generator.List, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint", "diff"}, config: true,
 		help: "The spec: a scope spec or an OpenAPI document; - for standard input. Several OpenAPI documents are one API: the flag may be repeated, the key may be a list."},
 	{name: "validate", kind: generator.Text, value: "security", values: []string{"security", "full"}, metavar: "WHAT", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint"},
 		help: "What of OpenAPI documents kin-openapi is asked about: their security alone, or all of them, in a process of its own."},
@@ -58,6 +58,10 @@ var options = []option{
 		help: "What becomes of a file with errors: it is refused, or what they leave in doubt is denied to everybody."},
 	{name: "format", kind: generator.Text, value: "text", values: findingFormats, metavar: "FORMAT", verbs: []string{"check", "verify", "lint", "fmt"},
 		help: "How the answer is printed; sarif is for code scanning (SARIF 2.1.0), github for annotations of a GitHub workflow."},
+	{name: "format", kind: generator.Text, value: "text", values: []string{"text", "json", "markdown", "github"}, metavar: "FORMAT", verbs: []string{"diff"},
+		help: "How the answer is printed; markdown is a changelog, github is annotations of a GitHub workflow."},
+	{name: "fail-on", kind: generator.Text, value: "none", values: []string{"widened", "narrowed", "any", "none"}, metavar: "CHANGE", verbs: []string{"diff"},
+		help: "What makes the exit status 1."},
 	{name: "dialect", kind: generator.Text, values: dialectNames(), metavar: "ROUTER", verbs: []string{"import", "verify"},
 		help: "The router whose syntax the list is in. Without it the list is looked at."},
 	{name: "routes", kind: generator.File, metavar: "FILE", verbs: []string{"verify"}, help: "A list of the routes that the service has registered; - for standard input."},

@@ -25,6 +25,7 @@ type project struct {
 	call  *call
 	conf  *config
 	tree  *tree
+	rev   string // what stands before names of files: the revision that they are of, with a colon
 	api   *spec.API
 	found diag.List // of the spec, and of the targets once they ran
 	// settings are the configuration's findings. They stop targets, not questions.
@@ -341,6 +342,9 @@ func (p *project) named(found diag.List) (diag.List, map[string][]byte) {
 func (p *project) name(file string) string {
 	if _, isConfig := p.conf.files[file]; isConfig || file == "" || file == stdinName || strings.HasPrefix(file, "/") {
 		return file
+	}
+	if p.rev != "" {
+		return p.rev + p.tree.git.prefix + path.Clean(file)
 	}
 	return display(p.call.dir, filepath.Join(p.conf.root, filepath.FromSlash(path.Clean(file))))
 }

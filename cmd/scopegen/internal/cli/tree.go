@@ -21,7 +21,8 @@ type tree struct {
 	root  *os.Root
 	read  map[string][]byte
 	order []string
-	stdin io.Reader // what stdinName reads
+	stdin io.Reader  // what stdinName reads
+	git   *committed // stands in place of root where the folder is one of a commit
 }
 
 func openTree(dir string, stdin io.Reader) (*tree, error) {
@@ -32,7 +33,22 @@ func openTree(dir string, stdin io.Reader) (*tree, error) {
 	return &tree{root: root, read: map[string][]byte{}, stdin: stdin}, nil
 }
 
-func (t *tree) Close() { t.root.Close() }
+// openRevision is openTree for the folder of a commit.
+func openRevision(r *revision, dir, prefix string) (*tree, error) {
+	c, err := openCommitted(r, dir, prefix)
+	if err != nil {
+		return nil, err
+	}
+	return &tree{git: c, read: map[string][]byte{}}, nil
+}
+
+func (t *tree) Close() {
+	if t.git != nil {
+		t.git.close()
+		return
+	}
+	t.root.Close()
+}
 
 // ReadFile reads a regular file of at most the size that any reader takes.
 func (t *tree) ReadFile(name string) ([]byte, error) {
@@ -51,6 +67,9 @@ func (t *tree) ReadFile(name string) ([]byte, error) {
 func (t *tree) readOnce(name string) ([]byte, error) {
 	if name == stdinName {
 		return bounded(t.stdin, name)
+	}
+	if t.git != nil {
+		return t.git.readFile(name)
 	}
 	// Asked before it is opened: opening a pipe waits for its writer.
 	info, err := t.root.Stat(filepath.FromSlash(name))
@@ -85,7 +104,7 @@ func bounded(r io.Reader, name string) ([]byte, error) {
 type unlinked struct{ *tree }
 
 func (d unlinked) ReadFile(name string) ([]byte, error) {
-	for at := name; at != "." && at != "/"; at = path.Dir(at) {
+	for at := name; d.git == nil && at != "." && at != "/"; at = path.Dir(at) {
 		if info, err := d.root.Lstat(filepath.FromSlash(at)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
 			return nil, fmt.Errorf("%s is a symbolic link", at)
 		}
@@ -106,6 +125,9 @@ func plain(err error) error {
 func (t *tree) Glob(pattern string) ([]string, error) {
 	if _, err := path.Match(pattern, ""); err != nil {
 		return nil, err
+	}
+	if t.git != nil {
+		return t.git.glob(pattern)
 	}
 	return fs.Glob(t.root.FS(), pattern)
 }

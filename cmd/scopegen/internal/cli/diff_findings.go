@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/scopegen/scopegen/spec/compare"
+	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/diff"
+)
+
+// Parts of the examples: a spec before and after a change.
+const (
+	diffHead = "scopegen: 1\ninfo: {title: Notes, version: \"1\"}\nholders: {everyone: {title: Everyone}}\n"
+	diffWas  = "-- spec.yaml --\n" + diffHead + `scopes:
+  notes:read: {description: Read notes., grants: [GET /notes: List]}
+  notes:write: {description: Change notes., implies: [notes:read], grants: [POST /notes: Create]}
+`
+	diffGood = diffWas + "-- after.yaml --\n" + diffHead + `scopes:
+  notes:read: {description: Read your notes., grants: [GET /notes: List]}
+  notes:write: {description: Change notes., implies: [notes:read], grants: [POST /notes: Create]}
+`
+)
+
+func diffBad(after string) string { return diffWas + "-- after.yaml --\n" + diffHead + after }
+
+var (
+	endpointOpens = diag.Define(diag.Rule{
+		Code: "SG5100", Title: "an endpoint opens to more callers", Severity: diag.Warning,
+		Why: "Callers who were refused before the change pass after it; the message names one. Requirements are compared by who passes under each side's implications, schemes and subject types, not by their words.",
+		Bad: diffBad(`scopes:
+  notes:read: {description: Read notes., grants: [GET /notes: List, POST /notes: Create]}
+  notes:write: {description: Change notes., implies: [notes:read], grants: [POST /notes: Create]}
+`), Good: diffGood,
+	})
+	endpointCloses = diag.Define(diag.Rule{
+		Code: "SG5101", Title: "an endpoint closes to some callers", Severity: diag.Warning,
+		Why: "Callers who passed before the change are refused after it; the message names one. Deprecate what they use, with a removal date, and close it when that has come: then it is not reported.",
+		Bad: diffBad(`scopes:
+  notes:read: {description: Read notes., grants: [GET /notes: List]}
+  notes:write: {description: Change notes., grants: [POST /notes: Create]}
+`), Good: diffGood,
+	})
+	endpointNew = diag.Define(diag.Rule{
+		Code: "SG5102", Title: "an endpoint is new", Severity: diag.Warning,
+		Why: "Nobody could call it before, or its requests went to a wider one. The message says who can now.",
+		Bad: diffBad(`scopes:
+  notes:read: {description: Read notes., grants: [GET /notes: List, GET /notes/all: List all]}
+  notes:write: {description: Change notes., implies: [notes:read], grants: [POST /notes: Create]}
+`), Good: diffGood,
+	})
+	endpointGone = diag.Define(diag.Rule{
+		Code: "SG5103", Title: "an endpoint is gone", Severity: diag.Warning,
+		Why: "Its callers are refused now, or their requests go to a wider endpoint; one that moved to another path is gone from the old one. Deprecate it with a removal date first.",
+		Bad: diffBad(`scopes:
+  notes:read: {description: Read notes., grants: [GET /notes: List]}
+  notes:write: {description: Change notes., implies: [notes:read]}
+`), Good: diffGood,
+	})
+	scopeGone = diag.Define(diag.Rule{
+		Code: "SG5104", Title: "a scope is gone", Severity: diag.Warning,
+		Why: "Tokens that carry it open nothing by it, and clients that ask for it are told that it is invalid. When it only got another name, write the old one under aliases of the new one.",
+		Bad: diffBad(`scopes:
+  notes:read: {description: Read notes., grants: [GET /notes: List]}
+  notes:change: {description: Change notes., implies: [notes:read], grants: [POST /notes: Create]}
+`), Good: diffGood,
+	})
+	reachGrows = diag.Define(diag.Rule{
+		Code: "SG5105", Title: "a scope, a set or a scheme reaches further", Severity: diag.Warning,
+		Why: "It is held by more people by default, implies more, may be held by more subject types, skips the checks of objects, needs no consent of an administrator any more, or tokens come from somewhere else: " +
+			"no endpoint's own words changed, and more callers pass in practice.",
+		Bad: diffBad(`scopes:
+  notes:read: {description: Read notes., grants: [GET /notes: List]}
+  notes:write: {description: Change notes., holders: [everyone], implies: [notes:read], grants: [POST /notes: Create]}
+`), Good: diffGood,
+	})
+	reachShrinks = diag.Define(diag.Rule{
+		Code: "SG5106", Title: "a scope, a set or a scheme reaches less far", Severity: diag.Warning,
+		Why: "The opposite of SG5105: who relied on it may be refused.",
+		Bad: diffBad(`scopes:
+  notes:read: {description: Read notes., grants: [GET /notes: List]}
+  notes:write: {description: Change notes., adminConsent: true, implies: [notes:read], grants: [POST /notes: Create]}
+`), Good: diffGood,
+	})
+	tooLarge = diag.Define(diag.Rule{
+		Code: "SG5107", Title: "requirements are too large to compare", Severity: diag.Warning,
+		Why: "So many scopes are needed together that may be held in so many ways that not all kinds of callers were tried. What was not compared counts as both wider and narrower.",
+	})
+)
+
+// annotate prints what opens and closes as annotations of the new side's files, or of the old one's for what is gone.
+func (r *diffReport) annotate(before, after *project) error {
+	var found diag.List
+	for _, x := range r.Operations {
+		var d *diag.Diagnostic
+		switch {
+		case x.Undecided:
+			d = found.Add(tooLarge, placeOf(x), "%s is too large to compare", operationName(x))
+		case x.Kind == diff.Added:
+			d = found.Add(endpointNew, placeOf(x), "%s is new: %s", operationName(x), diff.Requirement(x.Is))
+		case x.Kind == diff.Removed && x.Breaks():
+			d = found.Add(endpointGone, placeOf(x), "%s is gone: it was %s", operationName(x), diff.Requirement(x.Was))
+		case x.Gained != nil || len(x.HoldersGained) > 0:
+			d = found.Add(endpointOpens, placeOf(x), "%s opens to more callers", operationName(x))
+		case x.Kind == diff.Renamed && x.Breaks():
+			d = found.Add(endpointGone, placeOf(x), "%s moved from %s", operationName(x), x.Was)
+		case x.Breaks():
+			d = found.Add(endpointCloses, placeOf(x), "%s closes to some callers", operationName(x))
+		default:
+			continue
+		}
+		var all reported
+		r.operation(&all, &diff.Operation{
+			Kind: diff.Kept, Was: x.Was, Is: x.Is, Slash: x.Slash, Class: x.Class, Gained: x.Gained, Lost: x.Lost, HoldersGained: x.HoldersGained, HoldersLost: x.HoldersLost,
+		})
+		var says []string
+		for _, c := range append(all.opens, all.closes...) {
+			says = append(says, c.says...)
+		}
+		d.Hint = strings.Join(says, "\n")
+	}
+	for _, s := range r.Scopes {
+		at := s.Was
+		if s.Is != nil {
+			at = s.Is
+		}
+		switch {
+		case s.Breaks() && s.Kind == diff.Renamed:
+			found.Add(scopeGone, at.Range, "the scope %s is %s now, and the old name is no alias of it", s.Was.Name, s.Is.Name)
+		case s.Breaks():
+			found.Add(scopeGone, at.Range, "the scope %s is gone", s.Was.Name)
+		}
+		for _, f := range s.Fields {
+			reach(&found, at.Range, "the scope "+at.Name, f)
+		}
+	}
+	for _, p := range r.Parts {
+		if p.Class == compare.Narrowed {
+			found.Add(reachShrinks, diag.Range{}, "the %s %s is gone", p.Section, p.Name)
+		}
+		for _, f := range p.Fields {
+			reach(&found, diag.Range{}, "the "+p.Section+" "+p.Name, f)
+		}
+	}
+	found.Sort()
+	// The service looks for files under their names in the repository, whatever the revision.
+	before.rev, after.rev = "", ""
+	named, _ := after.fromRepository(found)
+	return diag.Printer{}.GitHub(after.call.stdout, named)
+}
+
+func placeOf(x *diff.Operation) diag.Range {
+	if x.Is != nil {
+		return x.Is.Range
+	}
+	return x.Was.Range
+}
+
+func reach(found *diag.List, at diag.Range, what string, f diff.Field) {
+	switch {
+	case f.Class == compare.Widened || f.Class == compare.Changed:
+		found.Add(reachGrows, at, "%s: %s", what, fieldText(f))
+	case f.Class == compare.Narrowed && !f.Expected:
+		found.Add(reachShrinks, at, "%s: %s", what, fieldText(f))
+	}
+}
