@@ -158,6 +158,8 @@ func TestFaults(t *testing.T) {
 		{set(`{"schemeKeys": ["Application"], "methods": ["GET"], "paths": {"/a": "alsoRequires=(A.Read"}}`), "SG1444 1:163"},
 		{set(`{"schemeKeys": ["Application"], "methods": ["GET"], "paths": {"/a": "alsoRequires=A.Read A.Read"}}`), "SG1444 1:163"},
 		{set(`{"schemeKeys": ["Application"], "methods": ["GET"], "alsoRequires": "|", "paths": {"/a": ""}}`), "SG1444 1:163"},
+		{set(`{"schemeKeys": ["Application"], "methods": ["GET"], "alsoRequires": ["B.Read"], "paths": {"/a": ""}}`), "SG1442 1:163"},
+		{set(`{"schemeKeys": ["Application"], "methods": ["GET"], "paths": {"/a": null}}`), "SG1442 1:163"},
 		{set(`{"schemeKeys": ["Application"], "methods": ["GET"], "paths": {"/a": "alsoRequires=B.Read"}}`), "SG1444 1:157"},
 	} {
 		api, _, found := kibali.Read("p.json", []byte(c.text))

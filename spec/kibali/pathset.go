@@ -58,6 +58,10 @@ func (r *reader) pathSet(s *spec.Scope, n source.Node) (set pathSet, paths sourc
 				bad(v, "paths of %s must be an object, and this %s", s.Name, v.Describe())
 			}
 		case "alsoRequires":
+			if v.Kind() != source.Scalar {
+				bad(v, "alsoRequires of %s must be text, and this %s", s.Name, v.Describe())
+				continue
+			}
 			with, fine := r.also(v, v.Value())
 			set.with = with
 			ok = ok && fine
@@ -126,7 +130,7 @@ func (r *reader) path(set pathSet, key, metadata source.Node) {
 		r.found.Add(badPathSet, key.Range(), "the path %q does not begin with a slash", key.Value()).Hint = "it is left out"
 		return
 	}
-	if metadata.Kind() == source.Mapping || metadata.Kind() == source.Sequence {
+	if metadata.Kind() != source.Scalar {
 		r.found.Add(badPathSet, metadata.Range(), "the metadata of %s must be text, and this %s", key.Value(), metadata.Describe()).Hint = "the path opens nothing by " + set.scope.Name
 		return
 	}

@@ -2,6 +2,7 @@ package openapi
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
@@ -36,6 +37,20 @@ func (r *reader) unusedOptions() {
 	at := r.doc.Source.File.Range(start, start)
 	say := func(what, name string, known []string) {
 		d := r.found.Add(unknownOption, at, "scopes: anyOf names the %s %q, which the document does not have", what, name)
+		if nearest, ok := diag.Nearest(name, known); ok {
+			d.Hint = "did you mean " + quoted(nearest) + "?"
+		}
+	}
+	if name := r.opts.ScopesExtension; name != "" && !slices.ContainsFunc(r.doc.Operations, func(op Operation) bool { _, is := op.Node.Get(name); return is }) {
+		d := r.found.Add(unknownOption, at, "scopesExtension names %q, which no operation of the document has", name)
+		var known []string
+		for _, op := range r.doc.Operations {
+			for i := range op.Node.Len() {
+				if key, _ := op.Node.Pair(i); strings.HasPrefix(key.Value(), "x-") && !slices.Contains(known, key.Value()) {
+					known = append(known, key.Value())
+				}
+			}
+		}
 		if nearest, ok := diag.Nearest(name, known); ok {
 			d.Hint = "did you mean " + quoted(nearest) + "?"
 		}

@@ -220,6 +220,7 @@ func TestSecurity(t *testing.T) {
 		{name: "extension any of", own: "[{o: []}, {o: [a], k: []}]\n      x-s: [a, b]", opts: Options{ScopesExtension: "x-s", ScopesAnyOf: AnyOf{Document: true}},
 			want: "o(a)|o(b)|o(a)+k()|o(a b)+k()"},
 		{name: "extension on public", own: "[]\n      x-s: a", opts: Options{ScopesExtension: "x-s"}, want: "undeclared", codes: []string{"SG1213"}},
+		{name: "extension that no operation has", own: "[{k: []}]\n      x-s: [a, b]", opts: Options{ScopesExtension: "x-t"}, want: "k()", codes: []string{"SG1214"}},
 		{name: "extension malformed", own: "[{k: []}]\n      x-s: {a: b}", opts: Options{ScopesExtension: "x-s"}, want: "undeclared", codes: []string{"SG1213"}},
 		{name: "wrong case", root: "[]", own: "\n      Security: [{k: []}]", want: "undeclared", codes: []string{"SG1204", "SG1206"}},
 	} {

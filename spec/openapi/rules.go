@@ -121,8 +121,8 @@ var (
 			"operation counts as undeclared.",
 	})
 	unknownOption = diag.Define(diag.Rule{
-		Code: "SG1214", Title: "scopes: anyOf names something the document does not have", Severity: diag.Error,
-		Why: "What it was meant for is read as the standard says, which asks for all of the scopes where any was meant.",
+		Code: "SG1214", Title: "an option names something the document does not have", Severity: diag.Error,
+		Why: "What it was meant for is read as the standard says: all of the scopes are asked for where any was meant, and what an extension adds is lost.",
 	})
 	unclearBase = diag.Define(diag.Rule{
 		Code: "SG1215", Title: "the servers do not agree on a path", Severity: diag.Warning,

@@ -147,7 +147,7 @@ func (r *reader) pick(ru rule, tag string, byMethod map[string][]*spec.Operation
 			}
 		}
 	}
-	sel := &spec.Selector{Text: "{methods: [" + strings.Join(wanted, ", ") + "], tags: [" + tag + "]}", Range: ru.at}
+	sel := &spec.Selector{Text: "{methods: [" + strings.Join(wanted, ", ") + "], tags: [" + tag + "]}", Want: spec.Criteria{Methods: wanted, Tags: []string{tag}}, Range: ru.at}
 	picked := map[*spec.Operation]bool{}
 	for _, m := range wanted {
 		for _, o := range byMethod[m] {
