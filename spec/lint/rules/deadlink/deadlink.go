@@ -23,11 +23,10 @@ var Rule = lint.Define(lint.Rule{
 	},
 	Since: "0.1",
 	Check: func(p *lint.Pass) {
-		c := checker{pass: p, gone: map[string]string{}, now: map[string]string{}, starts: map[string]bool{}}
+		c := checker{pass: p, gone: map[string]string{}, now: map[string]string{}, starts: map[string][]string{}}
 		for _, s := range p.API.Scopes {
-			c.names = append(c.names, s.Name)
 			if start, ok := start(s.Name); ok {
-				c.starts[start] = true
+				c.starts[start] = append(c.starts[start], s.Name)
 			}
 			for _, a := range s.Aliases {
 				c.gone[a.Name], c.now[a.Name] = "an older name of "+s.Name, s.Name
@@ -53,11 +52,10 @@ var Rule = lint.Define(lint.Rule{
 
 type checker struct {
 	pass   *lint.Pass
-	names  []string
 	gone   map[string]string // names that were, with what became of them
 	now    map[string]string // what older names are called today
 	spans  spans
-	starts map[string]bool // how the scopes begin, up to the mark that parts them
+	starts map[string][]string // the scopes, by how they begin, up to the mark that parts them
 }
 
 var span = regexp.MustCompile("`([^`\\s]{2,100})`")
@@ -84,8 +82,11 @@ func (c *checker) text(subject string, at diag.Range, texts ...string) {
 			}
 			start, parted := start(name)
 			_, _, acts := words.Action(words.Of(name))
-			nearest, near := diag.Nearest(name, c.names)
-			if !parted || !c.starts[start] || !acts && !near {
+			if !parted || c.starts[start] == nil {
+				continue
+			}
+			nearest, near := diag.Nearest(name, c.starts[start])
+			if !acts && !near {
 				continue
 			}
 			f := c.pass.Report(subject, at, "a text of %s names %s, and there is no such scope", subject, name)
