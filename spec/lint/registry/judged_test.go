@@ -118,7 +118,7 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 
 		{"SG2074", "scopes:\n  a: {description: \"Deprecated, use b.\", deprecated: true}\n  b: {description: B., deprecated: {note: nothing replaces it}}\n", ""},
 		{"SG2074", "scopes:\n  a: {description: A., deprecated: {replacedBy: b}}\n  b: {description: B., deprecated: {note: Nothing replaces it.}}\n", "a"},
-		{"SG2074", "scopes:\n  a: {description: A., grants: [{GET /a: {summary: A, deprecated: true}}, {GET /b: {summary: B, deprecated: true, x-deprecation: {replacedBy: GET /c}}}]}\n", "GET /a"},
+		{"SG2074", "scopes:\n  a: {description: A., grants: [{GET /a: {summary: A, deprecated: true}}, {GET /b: {summary: B, deprecated: true, x-deprecation: {replacedBy: GET /c}}}, {GET /d: {summary: D, deprecated: true, x-sunset: 2099-01-01}}]}\n", "GET /a; GET /d"},
 
 		// On the day itself, and the one after in some places of the world, nothing has passed.
 		{"SG2075", "scopes:\n  a: {description: A., deprecated: {removal: 2025-12-31}}\n  b: {description: B., deprecated: {removal: 2025-12-30}}\n  c: {description: C., deprecated: {removal: 2026-01-01}}\n", "b"},

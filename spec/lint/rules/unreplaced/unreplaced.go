@@ -52,9 +52,10 @@ var Rule = lint.Define(lint.Rule{
 var telling = []string{"alternative", "alternatives", "deprecated", "deprecation", "favor", "favour", "instead", "legacy", "longer", "migrate", "migrating", "migration", "moved", "obsolete", "prefer", "removed", "replaced", "replacement", "replaces", "retired", "superseded", "sunset", "use"}
 
 func unsaid(d *spec.Deprecation, text string, extensions []spec.Extension) bool {
-	for _, x := range extensions { // x-deprecation: {replacedBy: …}, x-sunset, x-replaced-by
-		about := slices.ContainsFunc([]string{"deprecat", "sunset", "replace"}, func(w string) bool { return strings.Contains(strings.ToLower(x.Name), w) })
-		if about && !slices.Contains([]string{"{}", "null", "true", "false", `""`}, x.JSON) {
+	for _, x := range extensions { // x-deprecation: {replacedBy: …}, x-sunset: {link: …}, x-replaced-by
+		name, value := strings.ToLower(x.Name), strings.ToLower(x.Name+x.JSON)
+		contains := func(in string) func(string) bool { return func(part string) bool { return strings.Contains(in, part) } }
+		if slices.ContainsFunc([]string{"deprecat", "sunset", "replace"}, contains(name)) && slices.ContainsFunc([]string{"alternative", "http", "instead", "migrat", "replac", "successor"}, contains(value)) {
 			return false
 		}
 	}
