@@ -55,7 +55,7 @@ scopes:
 		everyone := words.Everyone(p.API)
 		for _, s := range p.API.Scopes {
 			if h := words.HeldBy(s, everyone); h != nil && s.ObjectsAll {
-				p.Report(s.Name, s.Range, "%s skips object-level checks, and %s holds it by default", s.Name, h.Name).Hint = "check objects, or give the scope to those who may see all of them"
+				p.Report(s.Name, s.Range, "%s skips object-level checks, and is held by %s by default", s.Name, h.Name).Hint = "check objects, or give the scope to those who may see all of them"
 			}
 		}
 	},

@@ -61,11 +61,11 @@ scopes:
 			switch {
 			case h == nil:
 			case s.Risk >= spec.RiskHigh:
-				p.Report(s.Name, s.Range, "%s is of %s risk, and %s holds it by default", s.Name, s.Risk, h.Name).Hint = "give it to those who need it, or grade it anew"
+				p.Report(s.Name, s.Range, "%s is of %s risk, and held by %s by default", s.Name, s.Risk, h.Name).Hint = "give it to those who need it, or grade it anew"
 			default:
 				for _, to := range through(p.API, s) {
 					if to.Risk >= spec.RiskHigh && words.HeldBy(to, everyone) == nil {
-						p.Report(s.Name, s.Range, "%s, which %s holds by default, implies %s of %s risk", s.Name, h.Name, to.Name, to.Risk).Hint =
+						p.Report(s.Name, s.Range, "%s, held by %s by default, implies %s of %s risk", s.Name, h.Name, to.Name, to.Risk).Hint =
 							"leave the implication out, or grade " + s.Name + " as high"
 					}
 				}

@@ -2,6 +2,8 @@
 package trespass
 
 import (
+	"slices"
+
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/lint"
@@ -10,12 +12,14 @@ import (
 const (
 	// fewest is how many neighbours make paths a group's.
 	fewest = 4
-	// most is into how many groups a scope may reach before it is one that is meant to.
+	// most is into how many groups a scope may reach before it is one that is meant to, and how many may open an endpoint.
 	most = 2
+	// exceptions is among how many neighbours one may be opened by others.
+	exceptions = 5
 )
 
 // Rule finds grants of an endpoint by a scope of one group where all its neighbours, the endpoints below the nearest path with
-// enough of them, are opened by one other group alone. Groups that say what they own are left to the reader, and
+// enough of them, are opened by one other group, all but few. Groups that say what they own are left to the reader, and
 // scopes that reach into many groups are meant to.
 var Rule = lint.Define(lint.Rule{
 	Rule: diag.Rule{
@@ -91,6 +95,9 @@ groups:
 				below[place].add(o)
 			}
 		}
+		for _, a := range below {
+			a.settle()
+		}
 		type intrusion struct {
 			grant spec.Grant
 			o     *spec.Operation
@@ -100,9 +107,13 @@ groups:
 		var all []intrusion
 		homes := map[*spec.Scope]map[*spec.Group]bool{}
 		for _, o := range p.API.Operations {
+			own := groups(o)
+			if len(own) > most {
+				continue // nobody's in particular
+			}
 			places := paths.Of(o.Pattern)
 			for _, g := range o.Grants {
-				home, with := homeOf(o, g.Scope.Group, places, below)
+				home, with := homeOf(o, own, g.Scope.Group, places, below)
 				if home == nil || home.Owns || home == g.Scope.Group {
 					continue
 				}
@@ -117,7 +128,7 @@ groups:
 			if len(homes[x.grant.Scope]) > most {
 				continue
 			}
-			d := p.Report(x.o.String(), x.grant.Range, "%s opens %s, among paths that the group %s alone opens otherwise", x.grant.Scope.Name, x.o, x.home.ID)
+			d := p.Report(x.o.String(), x.grant.Range, "%s opens %s, among paths that the group %s opens otherwise", x.grant.Scope.Name, x.o, x.home.ID)
 			d.Hint = "grant it to a scope of the group, or let the group say what it owns and whom it allows"
 			d.Related = []diag.Related{{Range: x.with.Range, Message: x.with.String() + " is one of them"}}
 		}
@@ -128,6 +139,7 @@ groups:
 type area struct {
 	all   int
 	by    map[*spec.Group]int
+	most  *spec.Group       // that opens the most of them
 	first []*spec.Operation // two at most, so that there is another one than any
 }
 
@@ -138,6 +150,15 @@ func (a *area) add(o *spec.Operation) {
 	}
 	for _, g := range groups(o) {
 		a.by[g]++
+	}
+}
+
+// settle finds the group that opens the most, of several the first.
+func (a *area) settle() {
+	for g, n := range a.by {
+		if g != nil && (a.most == nil || n > a.by[a.most] || n == a.by[a.most] && g.Index < a.most.Index) {
+			a.most = g
+		}
 	}
 }
 
@@ -153,39 +174,30 @@ func groups(o *spec.Operation) (all []*spec.Group) {
 	return all
 }
 
-// homeOf is the group that alone opens all of an operation's neighbours, and one of them; nil when nobody does, or when the
-// group that asks opens some of them itself.
-func homeOf(o *spec.Operation, asks *spec.Group, places []int, below map[int]*area) (*spec.Group, *spec.Operation) {
-	own := map[*spec.Group]bool{}
-	for _, g := range groups(o) {
-		own[g] = true
-	}
+// homeOf is the group that opens an operation's neighbours, all but one in so many, and one of them; nil when nobody does, or
+// when the group that asks opens some of them itself. own are the groups that open the operation.
+func homeOf(o *spec.Operation, own []*spec.Group, asks *spec.Group, places []int, below map[int]*area) (*spec.Group, *spec.Operation) {
 	for i := len(places) - 1; i >= 0; i-- {
 		a := below[places[i]]
 		if a.by[asks] > 1 {
 			return nil, nil
 		}
-		if a.all-1 < fewest {
+		others := a.all - 1
+		if others < fewest {
 			continue
 		}
-		var home *spec.Group
-		for g, n := range a.by {
-			if own[g] {
-				n--
-			}
-			switch {
-			case n == 0:
-			case home != nil || g == nil || n != a.all-1:
-				return nil, nil
-			default:
-				home = g
-			}
+		n := a.by[a.most]
+		if slices.Contains(own, a.most) {
+			n--
+		}
+		if n < fewest || (others-n)*exceptions > others {
+			return nil, nil
 		}
 		with := a.first[0]
 		if with == o {
 			with = a.first[1]
 		}
-		return home, with
+		return a.most, with
 	}
 	return nil, nil
 }
