@@ -2,6 +2,8 @@
 package riskyforall
 
 import (
+	"slices"
+
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/lint"
@@ -56,6 +58,16 @@ scopes:
 		if len(everyone) == 0 {
 			return
 		}
+		var risky spec.ScopeSet // that not everyone holds by name
+		for _, s := range p.API.Scopes {
+			if s.Risk >= spec.RiskHigh && words.HeldBy(s, everyone) == nil {
+				risky.Add(s)
+			}
+		}
+		types := []*spec.SubjectType{nil}
+		if slices.ContainsFunc(p.API.Scopes, (*spec.Scope).Limited) {
+			types = append(types, p.API.SubjectTypes...)
+		}
 		for _, s := range p.API.Scopes {
 			h := words.HeldBy(s, everyone)
 			switch {
@@ -63,31 +75,23 @@ scopes:
 			case s.Risk >= spec.RiskHigh:
 				p.Report(s.Name, s.Range, "%s is of %s risk, and held by %s by default", s.Name, s.Risk, h.Name).Hint = "give it to those who need it, or grade it anew"
 			default:
-				for _, to := range through(p.API, s) {
-					if to.Risk >= spec.RiskHigh && words.HeldBy(to, everyone) == nil {
-						p.Report(s.Name, s.Range, "%s, held by %s by default, implies %s of %s risk", s.Name, h.Name, to.Name, to.Risk).Hint =
-							"leave the implication out, or grade " + s.Name + " as high"
-					}
+				for i := range through(p.API, s, types, risky).Indexes() {
+					to := p.API.Scopes[i]
+					p.Report(s.Name, s.Range, "%s, held by %s by default, implies %s of %s risk", s.Name, h.Name, to.Name, to.Risk).Hint =
+						"leave the implication out, or grade " + s.Name + " as high"
 				}
 			}
 		}
 	},
 })
 
-// through are the scopes that some holder of s gets by implication.
-func through(api *spec.API, s *spec.Scope) (all []*spec.Scope) {
-	held := api.Implied(s, nil)
-	for _, t := range api.SubjectTypes {
-		for i := range api.Implied(s, t).Indexes() {
-			if !held.Has(api.Scopes[i]) {
-				held = append(spec.ScopeSet(nil), held...)
-				held.Add(api.Scopes[i])
-			}
-		}
-	}
-	for i := range held.Indexes() {
-		if api.Scopes[i] != s {
-			all = append(all, api.Scopes[i])
+// through are those of some scopes that a holder of s of some type gets by implication.
+func through(api *spec.API, s *spec.Scope, types []*spec.SubjectType, of spec.ScopeSet) spec.ScopeSet {
+	all := make(spec.ScopeSet, len(of))
+	for _, t := range types {
+		held := api.Implied(s, t)
+		for w := range min(len(held), len(of)) {
+			all[w] |= held[w] & of[w]
 		}
 	}
 	return all
