@@ -2,6 +2,8 @@ package pages
 
 import (
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/scopegen/scopegen/spec"
@@ -186,8 +188,20 @@ func (r *reader) needs(o *spec.Operation, cell text, e endpoint) {
 		}
 		names = append(names, name)
 	}
+	// Where some names are set in code, or are described, other words are words: "one of", "unless".
+	said := func(name text) bool { return name.marked() || r.described(name.s) || looksLikeName(name) == surely }
+	if slices.ContainsFunc(names, said) {
+		if i := slices.IndexFunc(names, func(name text) bool { return !said(name) }); i >= 0 {
+			r.deny(o, cell, "has words beside the scopes, "+strconv.Quote(names[i].s)+" the first")
+			return
+		}
+	}
 	var scopes []*spec.Scope
 	for _, name := range names {
+		if slices.ContainsFunc(r.api.Scopes, func(s *spec.Scope) bool { return s.Description != "" }) && !r.described(name.s) && !r.said["undescribed"] {
+			r.said["undescribed"] = true
+			r.ask(r.at(name), "it is a scope like the others", "scopes", "Is %s a scope, which an endpoint needs and the page does not describe?", shorten(name.s))
+		}
 		scopes = append(scopes, r.declare(name))
 	}
 	if len(scopes) == 0 || o.Access == spec.None {
@@ -204,6 +218,12 @@ func (r *reader) needs(o *spec.Operation, cell text, e endpoint) {
 			"Do the scopes that are listed for an endpoint, as %q for %s, mean all of them or any one?", shorten(cell.s), o)
 	}
 	r.grant(o, scopes[0], scopes[1:], cell)
+}
+
+// described reports whether the page has said what a scope is for.
+func (r *reader) described(name string) bool {
+	s := r.byName[name]
+	return s != nil && s.Description != ""
 }
 
 func (r *reader) deny(o *spec.Operation, cell text, why string) {
