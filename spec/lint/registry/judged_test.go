@@ -55,6 +55,7 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 		{"SG2032", "scopes:\n  x:read: {description: R.}\n  y:admin: {description: W., grants: [{GET /a: {summary: A, with: [x:read]}}]}\n", ""},
 		{"SG2032", "scopes:\n  b:read: {description: R.}\n  a:read: {description: R.}\n  a:admin: {description: W.}\nendpoints:\n  - GET /a: {summary: A, requires: {allOf: [{anyOf: [b:read, a:read]}, a:admin]}}\n", "GET /a"},
 		{"SG2032", sentry, "security"},
+		{"SG2032", "openapi: 3.0.3\ninfo: {title: T, version: \"1\"}\n" + schemes + "security: [{o: [event:admin, event:read]}]\npaths: {/a: {get: {}, put: {}}, /b: {get: {}}, /c: {get: {}}}\n", "GET /a"},
 
 		// The same endpoints for other callers are not the same, and one endpoint is no pattern.
 		{"SG2033", "scopes:\n  a: {description: A., grants: [GET /a: A]}\n  b: {description: B., grants: [GET /a]}\n", ""},
@@ -83,6 +84,7 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 		{"SG2050", five + "  read:f: {description: F.}\n", "read:f"},
 		{"SG2050", five + "  F:READ: {description: F.}\n", "F:READ"},
 		{"SG2050", five + "  f_log:read: {description: F.}\n  offline_access: {description: F.}\n  https://x.example/read.only: {description: G.}\n", ""},
+		{"SG2050", "scopes:\n  A_READ: {description: A.}\n  B_READ: {description: B.}\n  C_READ: {description: C.}\n  D_READ: {description: D.}\n  offline_access: {description: Stay logged in.}\n", ""},
 		{"SG2050", five + "  f.read: {description: F.}\n  g.read: {description: G.}\n", ""},
 
 		{"SG2051", "scopes:\n  message:read: {description: A.}\n  mesage:read: {description: B.}\n", "mesage:read"},
@@ -144,10 +146,12 @@ const five = "scopes:\n  a:read: {description: A., grants: [GET /a: A]}\n  b:rea
 // sentry is the shape of a document that writes any of where all of stands.
 const sentry = `openapi: 3.0.3
 info: {title: T, version: "1"}
-components: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://id.example/t", scopes: {"event:admin": A, "event:read": R, "event:write": W}}}}}}
-paths:
+` + schemes + `paths:
   /a: {get: {security: [{o: [event:admin, event:read, event:write]}]}, put: {security: [{o: [event:admin, event:write]}]}, delete: {security: [{o: [event:admin]}]}}
   /b: {get: {security: [{o: [event:admin, event:read]}]}}
+`
+
+const schemes = `components: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: "https://id.example/t", scopes: {"event:admin": A, "event:read": R, "event:write": W}}}}}}
 `
 
 // An older name in a text is written as the new one, where it stands once.

@@ -32,19 +32,18 @@ var Rule = lint.Define(lint.Rule{
 			why string
 		}
 		var found []list
-		// One place can be the requirement of many endpoints: inherited from the document, or picked by a selector. Within an endpoint
-		// it can be several alternatives, which a tree multiplies out to.
+		// One place can be the requirement of many endpoints: inherited from the document, or picked by a selector. It is judged once for
+		// reading and once for changing. Within an endpoint it can be several alternatives, which a tree multiplies out to.
 		type place struct {
 			at    diag.Range
 			reads bool
 		}
-		seen := map[place]*spec.Operation{}
-		all := 0
+		judged := map[place]*spec.Operation{}
+		lists := map[diag.Range]bool{} // whether one is found there
 		for _, o := range p.API.Operations {
 			for _, alt := range o.Written.Alternatives {
 				here := place{alt.Range, words.Safe(o.Method)}
-				first := seen[here]
-				if first != nil && first != o {
+				if by := judged[here]; by != nil && by != o {
 					continue
 				}
 				several, why := false, ""
@@ -56,14 +55,14 @@ var Rule = lint.Define(lint.Rule{
 				if !several {
 					continue
 				}
-				if seen[here] = o; first == nil {
-					all++
-				}
-				if last := len(found) - 1; why != "" && (last < 0 || found[last].o != o || found[last].at != alt.Range) {
+				judged[here] = o
+				if why != "" && !lists[alt.Range] {
 					found = append(found, list{o, alt.Range, why})
 				}
+				lists[alt.Range] = lists[alt.Range] || why != ""
 			}
 		}
+		all := len(lists)
 		if len(found) >= 3 && 2*len(found) > all {
 			f := p.Report("security", found[0].at, "%d of the %d lists of several scopes read as if any of them were enough, and mean all: %s asks for %s", len(found), all, found[0].o, found[0].why)
 			f.Hint = "if any is enough, read the document so: openapi: {file: …, scopes: anyOf} in a spec, or let each scope grant the endpoint by itself"
