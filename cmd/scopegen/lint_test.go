@@ -25,12 +25,12 @@ import (
 
 var tableRow = regexp.MustCompile(`(?m)^\| (\w+) \| (SG\d{4}) \| (\d+) \| (.+) \|$`)
 
-// TestLintTable: docs/lint.md has a row, with the number and a judgement, for every document in which a rule of the table finds something, and none where it
-// does not. Of the reader's warnings it has some.
+// TestLintTable: docs/lint.md has a row, with the number and a judgement, for everything that lint finds in the examples and in the published
+// documents, and for nothing else. Of the reader's warnings it has some.
 func TestLintTable(t *testing.T) {
 	page, err := os.ReadFile("../../docs/lint.md")
 	require.NoError(t, err)
-	said, judged := map[string]map[string]int{}, map[string]bool{}
+	said := map[string]map[string]int{}
 	for _, m := range tableRow.FindAllStringSubmatch(string(page), -1) {
 		if said[m[1]] == nil {
 			said[m[1]] = map[string]int{}
@@ -38,7 +38,6 @@ func TestLintTable(t *testing.T) {
 		require.NotContains(t, said[m[1]], m[2], "%s stands twice", m[0])
 		said[m[1]][m[2]], err = strconv.Atoi(m[3])
 		require.NoError(t, err)
-		judged[m[2]] = true
 	}
 	documents := map[string]string{"factory": "../../examples/factory/scopes.yaml", "emakin": "../../examples/emakin/scopes.yaml", "bimdata": "../../examples/bimdata/scopes.yaml"}
 	maps.Copy(documents, publishedDocuments(t))
@@ -50,7 +49,7 @@ func TestLintTable(t *testing.T) {
 			require.NoError(t, json.Unmarshal(out.Bytes(), &found))
 			counts := map[string]int{}
 			for _, d := range found.Diagnostics {
-				if _, told := said[name][d.Code]; told || strings.HasPrefix(d.Code, "SG2") && judged[d.Code] {
+				if _, told := said[name][d.Code]; told || strings.HasPrefix(d.Code, "SG2") {
 					counts[d.Code]++
 				}
 			}
