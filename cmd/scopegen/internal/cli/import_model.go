@@ -60,6 +60,9 @@ func importModel(c *call, from origin, data []byte) (int, error) {
 	for _, n := range notes {
 		fmt.Fprintf(c.stderr, "scopegen: %s\n", n)
 	}
+	if from.grouped && !c.values.given("group") {
+		c.values["group"] = string(write.Ungrouped) // a page states its groups itself
+	}
 	opts := write.Options{Group: write.Grouping(c.values.text("group")), Plain: c.values.text("selectors") == "off", Head: importedHead(name, notes, questions)}
 	text, err := write.Spec(api, opts)
 	if err != nil {

@@ -20,6 +20,7 @@ type origin struct {
 	name      string // for --from
 	what      string
 	recognise func(data []byte) bool
+	grouped   bool // it says its groups itself: none are made unless asked for
 	// read gives a model that is not sealed, and what it leaves to people, a line each; nil: the list of routes, which has no model.
 	read func(in *imported) (*spec.API, []string, diag.List)
 }
@@ -37,7 +38,7 @@ var origins = []origin{
 	{name: "openapi", what: "an OpenAPI document", recognise: isOpenAPI, read: readDocument},
 	{name: "kibali", what: "a kibali permissions document", recognise: kibali.Recognise, read: reads(kibali.Read)},
 	{name: "discovery", what: "a Google discovery document", recognise: discovery.Recognise, read: reads(discovery.Read)},
-	{name: "page", what: "a page of scopes", recognise: pages.Recognise, read: readPage},
+	{name: "page", what: "a page of scopes", recognise: pages.Recognise, grouped: true, read: readPage},
 	{name: "routes", what: "a list of routes", recognise: isRouteList},
 }
 
