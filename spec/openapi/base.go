@@ -61,10 +61,10 @@ func serverPath(address string, server source.Node) (path string, constant bool)
 		return "", true
 	}
 	variables, _ := server.Get("variables")
-	for {
+	for done := ""; ; {
 		open := strings.IndexByte(rest, '{')
 		if open < 0 {
-			return cleanBase(rest)
+			return cleanBase(done + rest)
 		}
 		name, after, closed := strings.Cut(rest[open+1:], "}")
 		variable, _ := variables.Get(name)
@@ -72,7 +72,8 @@ func serverPath(address string, server source.Node) (path string, constant bool)
 		if !closed || values.Len() != 1 {
 			return "", false
 		}
-		rest = rest[:open] + values.Item(0).Value() + after
+		// A value is text: braces in it name no variable.
+		done, rest = done+rest[:open]+values.Item(0).Value(), after
 	}
 }
 
