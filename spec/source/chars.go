@@ -188,12 +188,18 @@ func insideText(data []byte, start, end int) bool {
 	return word(before) && after != ':' || before == ' ' && word(after)
 }
 
+// inComment reports whether an offset that is in no value is in a comment, rather than in an anchor or a tag.
+func inComment(data []byte, at int) bool {
+	line := data[bytes.LastIndexAny(data[:at], "\r\n")+1 : at]
+	return bytes.HasPrefix(line, []byte("#")) || bytes.Contains(line, []byte(" #")) || bytes.Contains(line, []byte("\t#"))
+}
+
 // judgeInvisibles reports, now that all nodes are known: an error in a key and in a value without
 // blanks, which is a name; a warning in prose and comments.
 func (p *parser) judgeInvisibles() {
 	nodes := p.doc.nodes
 	for _, c := range p.invisibles {
-		rule, where := ruleInvisibleText, ""
+		rule, where, text := ruleInvisibleText, "", inComment(p.doc.File.Data, c.start)
 		// The last node that begins before it. Nodes are in the order of the file.
 		i := sort.Search(len(nodes), func(i int) bool { return int(nodes[i].start) > c.start }) - 1
 		if i >= 0 && (nodes[i].kind == Scalar && nodes[i].style != alias || nodes[i].style == skipped) && c.start < int(nodes[i].end) {
@@ -201,11 +207,13 @@ func (p *parser) judgeInvisibles() {
 				continue // in what nobody reads
 			} else if n.isKey || !hasBlank(n.text) {
 				rule, where = ruleInvisibleName, " in "+quote(n.text)
+			} else {
+				text = true
 			}
 		}
 		d := p.report(rule, c.start, c.end, "%s cannot be seen%s", char(c.r), where)
 		d.Hint = "remove it"
-		if rule == ruleInvisibleText && insideText(p.doc.File.Data, c.start, c.end) {
+		if rule == ruleInvisibleText && text && insideText(p.doc.File.Data, c.start, c.end) {
 			d.Fix = &diag.Fix{Title: "remove " + char(c.r).String(), Edits: []diag.Edit{{Range: d.Range}}}
 		}
 	}
