@@ -23,6 +23,25 @@ func (v Version) isMethod(key string) bool {
 	return false
 }
 
+// pathItemFields are the fixed fields of a Path Item Object that are no operations; 3.0 added all but two of them.
+var pathItemFields = [...]string{"$ref", "parameters", "summary", "description", "servers"}
+
+// pathItemKeys are all keys that a Path Item Object may have, but for extensions.
+func (v Version) pathItemKeys() (keys []string) {
+	for _, m := range methods {
+		if v.isMethod(m) {
+			keys = append(keys, m)
+		}
+	}
+	if keys = append(keys, pathItemFields[:2]...); v >= OpenAPI30 {
+		keys = append(keys, pathItemFields[2:]...)
+	}
+	if v >= OpenAPI32 {
+		keys = append(keys, "additionalOperations")
+	}
+	return keys
+}
+
 func (o *opener) paths(paths source.Node) {
 	type item struct{ key, node source.Node }
 	items := make([]item, 0, paths.Len())
@@ -122,7 +141,6 @@ func (o *opener) foreign(item source.Node) (other string) {
 // operations adds what one path item object says. Where an object and the one that it refers to both have an operation
 // the standard leaves open which counts.
 func (o *opener) operations(path, item source.Node, base string, shared bool, seen map[string]defined) {
-	matter := append([]string{"additionalOperations"}, methods[:]...)
 	first, doubt := len(o.doc.Operations), false
 	for i := range item.Len() {
 		key, node := item.Pair(i)
@@ -158,15 +176,41 @@ func (o *opener) operations(path, item source.Node, base string, shared bool, se
 				"write the method above it, such as get:, or let the $ref stand there"
 			doubt = true
 		default:
-			if meant := near(name, matter); meant != "" && !strings.HasPrefix(name, "x-") {
-				o.found.Add(nearKey, key.Range(), "the path item of %s has a key %q, which means nothing", path.Value(), name).Hint = "write " + meant
-			}
+			o.strayKey(path, key)
 		}
 	}
 	for i := range o.doc.Operations[first:] {
 		op := &o.doc.Operations[first+i]
 		op.Doubt = op.Doubt || doubt
 	}
+}
+
+// strayKey reports a key of a path item that its version does not know. Whoever wrote it may have meant an operation, which would be
+// missing from every table without a word.
+func (o *opener) strayKey(path, key source.Node) {
+	name := key.Value()
+	known := o.doc.Version.pathItemKeys()
+	if strings.HasPrefix(name, "x-") || slices.Contains(known, name) {
+		return
+	}
+	meant := ""
+	for _, k := range known {
+		if strings.EqualFold(strings.TrimSpace(name), k) {
+			meant = k
+		}
+	}
+	if meant == "" {
+		meant, _ = diag.Nearest(name, known)
+	}
+	if meant != "" {
+		o.found.Add(nearKey, key.Range(), "the path item of %s has a key %q, which means nothing", path.Value(), name).Hint = "write " + meant
+		return
+	}
+	hint := "remove it, or begin it with x-"
+	if isToken(name) {
+		hint += "; if it is a method, it stands under additionalOperations, which OpenAPI 3.2 has, in capitals"
+	}
+	o.found.Add(wrongShape, key.Range(), "the path item of %s has a key %q, which means nothing in %s", path.Value(), name, o.doc.Version).Hint = hint
 }
 
 func (o *opener) operation(method string, at defined, node source.Node, base string, shared bool, seen map[string]defined) {
