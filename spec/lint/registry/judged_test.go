@@ -46,6 +46,9 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 		{"SG2031", "schemes: {k: {type: apiKey, in: header, name: k}}\nscopes:\n  a:read: {description: R.}\nendpoints:\n  - GET /a: {summary: A, requires: {anyOf: [{scheme: k}, {scope: a:read, scheme: k}]}}\n", "GET /a"},
 		{"SG2031", "scopes:\n  a: {description: R., grants: [{methods: [GET], paths: [/**]}]}\n  b: {description: W., implies: [a], grants: [{methods: [GET], paths: [/**]}]}\n  c: {description: C., grants: [GET /a: A, GET /b: B]}\n", "GET /a"},
 
+		{"SG2031", "openapi: 3.0.3\ninfo: {title: T, version: \"1\"}\n" + schemes + "x-scopegen: {scopes: {event:write: {implies: [event:read]}}}\npaths: {/a: {get: {security: [{o: [event:read]}, {o: [event:write]}]}}}\n", ""},
+		{"SG2031", "openapi: 3.0.3\ninfo: {title: T, version: \"1\"}\n" + schemes + "paths: {/a: {get: {security: [{o: [event:read, event:admin]}, {o: [event:read]}]}}, /b: {get: {security: [{o: [event:read]}, {o: []}]}}}\n", "GET /a; GET /b"},
+
 		// Reading and writing together are fine for a change; managing beside either never is. Implication says it for any names.
 		{"SG2032", "scopes:\n  a:read: {description: R.}\n  a:write: {description: W., grants: [{POST /a: {summary: A, with: [a:read]}}]}\n", ""},
 		{"SG2032", "scopes:\n  a:read: {description: R.}\n  a:write: {description: W., grants: [{GET /a: {summary: A, with: [a:read]}}]}\n", "GET /a"},

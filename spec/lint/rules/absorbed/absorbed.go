@@ -3,6 +3,7 @@ package absorbed
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
@@ -11,7 +12,7 @@ import (
 )
 
 // Rule finds alternatives that another one absorbs under implication. Anonymous callers absorb nothing here: access that is
-// optional names what a credential needs on purpose.
+// optional names what a credential needs on purpose. Nor does implication in an OpenAPI document.
 var Rule = lint.Define(lint.Rule{
 	Rule: diag.Rule{
 		Code: "SG2031", Title: "an alternative that another one absorbs", Severity: diag.Warning,
@@ -41,7 +42,7 @@ var Rule = lint.Define(lint.Rule{
 			}
 			alts := o.Written.Alternatives
 			for i, j := range p.API.Absorbed(o.Written) {
-				if j < 0 || alts[j].Anonymous() {
+				if j < 0 || alts[j].Anonymous() || inDocument(alts[i]) && !within(alts[j], alts[i]) {
 					continue
 				}
 				// One line of a spec or of a document can be the requirement of many endpoints.
@@ -65,6 +66,23 @@ var Rule = lint.Define(lint.Rule{
 		}
 	},
 })
+
+// inDocument reports whether an OpenAPI document says the alternative. OpenAPI knows no implication, so that a document names the stronger scope
+// beside the weaker one for its other readers.
+func inDocument(alt spec.Alternative) bool {
+	return slices.ContainsFunc(alt.Needs, func(n spec.Need) bool { return len(n.At) > 0 })
+}
+
+// within reports whether one alternative asks for nothing that the other does not ask for by name.
+func within(less, more spec.Alternative) bool {
+	for _, n := range less.Needs {
+		i := slices.IndexFunc(more.Needs, func(m spec.Need) bool { return m.Scheme == n.Scheme })
+		if i < 0 || slices.ContainsFunc(n.Scopes, func(s *spec.Scope) bool { return !slices.Contains(more.Needs[i].Scopes, s) }) {
+			return false
+		}
+	}
+	return true
+}
 
 func say(alt spec.Alternative) string {
 	return words.Need(spec.Requirement{Alternatives: []spec.Alternative{alt}})
