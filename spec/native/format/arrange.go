@@ -1,6 +1,7 @@
 package format
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 
@@ -15,11 +16,12 @@ var ignoring = regexp.MustCompile(`^#[ \t]*scopegen:[ \t]*ignore\b`)
 // acts on the line where the value or its key begins: lines are then neither joined nor broken there.
 func (n *node) arrange(s *shape, kept bool) {
 	n.is = s
-	n.keep = kept || acts(n.tail)
+	first := kept && !n.below // what is first in the value stands on the line
+	whole := n.src.Flow() && (first || acts(n.tail)) && n.oneLine()
+	n.keep = kept || whole
 	ties := 0 // entries with anchors or aliases, whose order counts
-	below := n.below
 	for i, e := range n.entries {
-		on := slices.ContainsFunc(e.head, func(r remark) bool { return acts(r.text) }) || i == 0 && n.keep && !below
+		on := whole || i == 0 && first || slices.ContainsFunc(e.head, func(r remark) bool { return acts(r.text) })
 		if e.key != nil {
 			e.value.below = e.value.kind != scalarKind && !e.value.src.Flow()
 			e.value.arrange(s.in(e.key.src.Value()), on)
@@ -37,10 +39,16 @@ func (n *node) arrange(s *shape, kept bool) {
 	if s != nil && s.entry && n.isLine() && !n.entries[0].value.keep {
 		n.shorten()
 	}
-	if n.kind == mapping && s.ordered() && ties < 2 && (!n.keep || below) {
+	if n.kind == mapping && s.ordered() && ties < 2 && (!first || whole) {
 		n.order()
 	}
 	n.measure()
+}
+
+// oneLine reports whether the author has a value on one line.
+func (n *node) oneLine() bool {
+	start, end := n.src.Span()
+	return !bytes.ContainsAny(n.src.Document().File.Data[start:end], "\r\n")
 }
 
 func acts(comment string) bool { return ignoring.MatchString(comment) }
@@ -96,7 +104,7 @@ func (n *node) measure() {
 	}
 	if n.kind == scalarKind {
 		n.flat.size += len(n.inFlow())
-		n.flat.ok = n.flat.ok && !n.lined()
+		n.flat.ok = n.flat.ok && (n.keep || !n.lined())
 		return
 	}
 	n.flat.size += len("[]")

@@ -123,7 +123,7 @@ func survive(t testing.TB, data []byte, marks []string) {
 		if before == "" || first == mark {
 			continue // at the top
 		}
-		if text := strings.TrimSpace(string(data[:bytes.Index(data, []byte(mark))])); strings.HasSuffix(text, "]") || strings.HasSuffix(text, "}") {
+		if text := strings.TrimRight(string(data[:bytes.Index(data, []byte(mark))]), " ,\n"); strings.HasSuffix(text, "]") || strings.HasSuffix(text, "}") {
 			continue // where the brackets go, it goes behind the colon before them
 		}
 		require.True(t, before == above || behind == below || before == below || behind == above,

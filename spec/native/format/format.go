@@ -104,12 +104,12 @@ func verify(name string, doc *source.Document, before *file, out []byte, found *
 		found.Add(ruleChanged, at, "formatted, the file would not have the same comments: %s", d).Hint = "the file is left as it is; please report it"
 		return
 	}
-	now := after.acted()
+	was, now := before.acted(), after.acted()
 	for _, t := range before.tokens {
 		if t.kind != commentToken {
 			continue
 		}
-		if text := before.string(t); acts(text) && !slices.Equal(before.acted()[text], now[text]) {
+		if text := before.string(t); acts(text) && !slices.Equal(was[text], now[text]) {
 			found.Add(ruleMoved, doc.File.Range(t.start, t.end), "formatted, this comment would stand at another line than what it is about").
 				Hint = "put it alone on the line above the entry that it is about"
 			return

@@ -63,13 +63,10 @@ func tokens(doc *source.Document) []token {
 	if bytes.HasPrefix(s.data, bom) {
 		s.at = len(bom)
 	}
-	s.lineStart = s.at
 	for _, l := range leaves(doc.Root, nil) {
 		s.between(l.start)
 		s.add(leafToken, l.start, l.end)
 		s.all[len(s.all)-1].value = l.value
-		// A block scalar may have a comment behind its indicators; it is the value's, and is found there.
-		s.step(l.end)
 	}
 	s.between(len(s.data))
 	return s.all
@@ -78,12 +75,12 @@ func tokens(doc *source.Document) []token {
 var bom = []byte("\ufeff")
 
 type scanner struct {
-	data      []byte
-	at        int
-	line      int
-	lineStart int
-	breaks    int // line ends since the last token
-	all       []token
+	data   []byte
+	at     int
+	line   int
+	begun  bool // something stands on the line before at
+	breaks int  // line ends since the last token
+	all    []token
 }
 
 // step goes to an offset and counts the lines.
@@ -92,16 +89,16 @@ func (s *scanner) step(to int) {
 		if s.data[s.at] == '\n' || s.data[s.at] == '\r' && (s.at+1 == len(s.data) || s.data[s.at+1] != '\n') {
 			s.line++
 			s.breaks++
-			s.lineStart = s.at + 1
+			s.begun = false
 		}
 	}
 }
 
 func (s *scanner) add(kind tokenKind, start, end int) {
 	s.step(start)
-	s.all = append(s.all, token{kind: kind, start: start, end: end, line: s.line, alone: len(bytes.Trim(s.data[s.lineStart:start], " \t")) == 0, gap: s.breaks > 1 && len(s.all) > 0})
+	s.all = append(s.all, token{kind: kind, start: start, end: end, line: s.line, alone: !s.begun, gap: s.breaks > 1 && len(s.all) > 0})
 	s.step(end)
-	s.breaks = 0
+	s.begun, s.breaks = true, 0
 }
 
 func (s *scanner) between(end int) {

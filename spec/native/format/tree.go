@@ -48,7 +48,7 @@ type entry struct {
 
 // isLine reports whether a mapping is METHOD /path with something behind it: one key that is no name.
 func (n *node) isLine() bool {
-	return len(n.entries) == 1 && strings.ContainsAny(n.entries[0].key.src.Value(), "/ ")
+	return n.kind == mapping && len(n.entries) == 1 && strings.ContainsAny(n.entries[0].key.src.Value(), "/ ")
 }
 
 // file is one text that is being taken apart.
@@ -220,7 +220,7 @@ func (f *file) pair(e *entry, parent *node, i, least int) {
 	// With "? key" a comment can stand before the colon.
 	var line string
 	var lead []remark
-	for f.is(commentToken) && f.colonAhead() {
+	for above := f.colonAhead(); above && f.is(commentToken); {
 		if t := f.take(); !t.alone && line == "" {
 			line = f.string(t)
 		} else {

@@ -81,5 +81,6 @@ func written(t testing.TB, a *spec.API, opts write.Options) []byte {
 	t.Helper()
 	text, err := write.Spec(a, opts)
 	require.NoError(t, err)
+	formatted(t, text)
 	return text
 }

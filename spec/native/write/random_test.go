@@ -241,6 +241,7 @@ func TestRandomModels(t *testing.T) {
 		opts := write.Options{Group: []write.Grouping{"", write.ByPrefix, write.ByTag}[c.IntN(3)], Plain: c.one(3)}
 		text, err := write.Spec(api, opts)
 		require.NoError(t, err, "seed %d", seed)
+		formatted(t, text)
 		got := back(t, text)
 		equal(t, fmt.Sprintf("seed %d\n%s", seed, text), clean(facts(api)), clean(facts(got)))
 		written++
@@ -296,6 +297,7 @@ func FuzzText(f *testing.F) {
 			}
 		}
 		require.Zero(t, found.Errors(), "%q: %v\n%s", s, found, text)
+		formatted(t, text)
 		equal(t, fmt.Sprintf("%q\n%s", s, text), facts(api), facts(got))
 	})
 }
