@@ -23,6 +23,7 @@ type opener struct {
 	full   bool                        // it has more operations than are read
 	keep   *source.Keep                // what is read of the first file; nil: all of it
 	missed bool                        // a reference led to what was not read
+	selves map[*source.Document]*self  // what documents say of their own address
 }
 
 // Open reads a file and finds its operations and security schemes. The document is never nil.
@@ -35,6 +36,7 @@ func Open(name string, data []byte, files Files) (*Document, diag.List) {
 func newOpener(name string, data []byte, files Files) *opener {
 	return &opener{
 		doc: &Document{File: spec.File{Name: name, Data: data}, stands: map[source.Node]source.Node{}, named: map[source.Node]string{}}, files: files,
+		selves: map[*source.Document]*self{},
 		parsed: map[string]*source.Document{}, uses: map[source.Node]int{}, way: map[source.Node]bool{},
 	}
 }
@@ -64,6 +66,7 @@ func (o *opener) open(root source.Node) {
 		return
 	}
 	o.doubt = nearKeys(&o.found, root, "the document", "security", "paths", "components", "securityDefinitions", "servers", "basePath")
+	o.doc.address = o.self(o.doc.Source).name
 	o.doc.Base, _ = o.base(root)
 	if o.doc.Version == Swagger20 {
 		o.doc.Schemes = o.mapping(root, "securityDefinitions")

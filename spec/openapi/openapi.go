@@ -59,6 +59,7 @@ type Document struct {
 	Operations []Operation      // in the order of the file
 	Schemes    source.Node      // the mapping of security schemes; zero when there is none
 
+	address  string                      // of the first file, against which references are resolved: its name, or its $self
 	stands   map[source.Node]source.Node // what parts of security schemes that are references stand for; zero: it could not be told
 	named    map[source.Node]string      // names of schemes, by keys of requirements that are URIs
 	external []external                  // the schemes outside of Schemes that some of these name

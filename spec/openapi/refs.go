@@ -97,11 +97,7 @@ func (o *opener) target(ref source.Node) (to source.Node, f *fault) {
 	address, fragment, _ := strings.Cut(text, "#")
 	doc := ref.Document()
 	if address != "" {
-		name, f := locate(doc.File.Name, address)
-		if f != nil {
-			return to, f
-		}
-		if doc, f = o.load(name); f != nil {
+		if doc, f = o.file(doc, address); f != nil {
 			return to, f
 		}
 	}

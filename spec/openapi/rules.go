@@ -42,6 +42,13 @@ var (
 		Bad:  head + "paths:\n  /a: {$ref: \"#/components/pathItems/a\"}\n",
 		Good: head + "components: {pathItems: {a: {get: {security: []}}}}\npaths:\n  /a: {$ref: \"#/components/pathItems/a\"}\n",
 	})
+	badSelf = diag.Define(diag.Rule{
+		Code: "SG1229", Title: "a document's own address is of no use", Severity: diag.Error,
+		Why: "$self is the address that a document's references are relative to (OpenAPI 3.2, OpenAPI Object). Where it lies outside of the folder that is read from, so does what they lead to. Tools that ignore it follow them to " +
+			"other files, with other security.",
+		Bad:  "openapi: 3.2.0\n$self: https://example.com/api.yaml\ninfo: {title: T, version: \"1\"}\npaths:\n  /a: {$ref: \"a.yaml\"}\n",
+		Good: "openapi: 3.2.0\n$self: https://example.com/api.yaml\ninfo: {title: T, version: \"1\"}\npaths: {}\n",
+	})
 	besideRef = diag.Define(diag.Rule{
 		Code: "SG1216", Title: "keys stand beside a $ref", Severity: diag.Error,
 		Why: "The standard has readers ignore what stands beside a $ref (Reference Object), and many do not. An operation that says its security there would be open for one tool and " +

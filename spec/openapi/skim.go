@@ -21,7 +21,7 @@ var wanted = func() *source.Keep {
 	objects := &source.Keep{X: true, Other: object}
 	components := &source.Keep{X: true, Keys: whole("securitySchemes")}
 	components.Keys["pathItems"] = objects
-	root := &source.Keep{X: true, Keys: whole("openapi", "swagger", "info", "servers", "basePath", "security", "tags", "securityDefinitions")}
+	root := &source.Keep{X: true, Keys: whole("openapi", "swagger", "$self", "info", "servers", "basePath", "security", "tags", "securityDefinitions")}
 	root.Keys["components"], root.Keys["paths"] = components, objects
 	return root
 }()

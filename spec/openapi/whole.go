@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -36,6 +37,7 @@ func ValidateWhole(name string, data []byte, files Files) error {
 		}
 		return t.Validate(context.Background())
 	}
+	data = withoutSelf(doc)
 	loader := openapi3.NewLoader()
 	loader.ReadFromURIFunc = func(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
 		if u.Scheme != "" || u.Host != "" || u.Opaque != "" || u.RawQuery != "" {
@@ -45,7 +47,7 @@ func ValidateWhole(name string, data []byte, files Files) error {
 		if !filepath.IsLocal(filepath.FromSlash(p)) {
 			return nil, fmt.Errorf("%q leaves the folder that is read from", u.Path)
 		}
-		if p == path.Clean(name) {
+		if p == path.Clean(name) || p == path.Clean(doc.address) {
 			return data, nil
 		}
 		if files == nil {
@@ -53,9 +55,20 @@ func ValidateWhole(name string, data []byte, files Files) error {
 		}
 		return files.ReadFile(p)
 	}
-	t, err := loader.LoadFromDataWithPath(data, &url.URL{Path: path.Clean(name)})
+	t, err := loader.LoadFromDataWithPath(data, &url.URL{Path: path.Clean(doc.address)})
 	if err != nil {
 		return err
 	}
 	return t.Validate(context.Background())
+}
+
+// withoutSelf gives the bytes of a document with $self made an extension: kin-openapi does not know it, and is told the address instead.
+func withoutSelf(d *Document) []byte {
+	data := d.File.Data
+	key, _, is := d.Root().Find("$self")
+	if start, end := key.Span(); is && d.Version >= OpenAPI32 {
+		data = bytes.Clone(data)
+		copy(data[start:end], bytes.Replace(data[start:end], []byte("$self"), []byte("x-slf"), 1))
+	}
+	return data
 }
