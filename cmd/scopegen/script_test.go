@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -39,6 +40,15 @@ func TestScripts(t *testing.T) {
 			},
 		})
 	}
+}
+
+// Scripts that need git are skipped without it, but not where everything has to run.
+func TestGitIsThere(t *testing.T) {
+	if os.Getenv("SCOPEGEN_CI") == "" {
+		t.Skip("only with SCOPEGEN_CI=1")
+	}
+	_, err := exec.LookPath("git")
+	require.NoError(t, err)
 }
 
 // example writes a rule's example into the working folder: example bad SG1003 writes what must raise it. An archive is
