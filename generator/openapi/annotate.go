@@ -82,7 +82,18 @@ func rewrite(api *spec.API, name string, data []byte, how conventions, at diag.R
 		a.found.Add(unreadable, a.doc.Source.File.Range(start, start), "%s would not read back as it was meant: %v", name, err).Hint = "nothing was written"
 		return nil, nil, a.found
 	}
+	a.reportLost()
 	return files, a.added.list(), a.found
+}
+
+// reportLost says which comments went with what they stood beside, so that none goes silently.
+func (a *annotator) reportLost() {
+	for doc, s := range a.splice.of {
+		for _, c := range s.lost {
+			a.found.Add(commentGone, doc.File.Range(c.from, c.to), "a comment goes with what it stands beside").Hint = "write it elsewhere if it still says something"
+		}
+	}
+	a.found.Sort()
 }
 
 // newAnnotator opens a document and learns how it is written. Without a plan it cannot be read, which has been reported.

@@ -2,63 +2,66 @@ package openapi
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/scopegen/scopegen/spec/source"
 )
 
-// replaceItems makes a block list hold other items. Lines of items that stay, and comments on lines of their own, are not
-// touched.
-func (s *splicer) replaceItems(k, old source.Node, items list) error {
-	starts := make([]int, old.Len()) // of the items' lines
-	at := make(map[string]int, old.Len())
-	for i := old.Len() - 1; i >= 0; i-- {
-		item := old.Item(i)
-		from, _ := item.Span()
-		starts[i] = lineStart(s.data, from)
-		if strings.Trim(string(s.data[starts[i]:from]), " ") != "-" {
-			return refuse(item, "it does not begin a line of its own, or has a tag or an anchor")
-		}
-		if v, ok := asValue(item); ok {
-			at[yamlFlow(v, true)] = i
-		}
+// blockItems takes items of a block list out and puts others in, by whole lines; comments on lines of their own stay.
+func (s *splicer) blockItems(key, old source.Node, slots []slot) error {
+	starts := s.lineStarts(old)
+	if starts == nil {
+		return refuse(old, "one of its items does not begin a line of its own, or has a tag or an anchor")
 	}
-	_, colon := k.Span()
-	first := starts[0]
-	indent := bytes.IndexByte(s.data[first:], '-')
+	indent := bytes.IndexByte(s.data[starts[0]:], '-')
 	style := s.yaml
 	learnSecurity(&style, old)
-	if len(items) == 0 {
-		end := colon + bytes.IndexByte(s.data[colon:], ':') + 1
+	stays := slices.ContainsFunc(slots, func(x slot) bool { return x.old >= 0 && x.want != nil })
+	if !stays && !slices.ContainsFunc(slots, func(x slot) bool { return x.old < 0 }) {
+		_, end := key.Span()
+		end += bytes.IndexByte(s.data[end:], ':') + 1
 		s.edits = append(s.edits, edit{end, end, " []"})
 	}
-	done := 0 // items of the old list that are dealt with
-	for _, item := range items {
-		if i, ok := at[yamlFlow(item, true)]; ok && i >= done {
-			s.dropItems(old, starts, done, i)
-			done = i + 1
-			continue
+	line := func(v value) string {
+		if text, ok := v.(string); ok {
+			return spaces(indent) + "- " + s.scalarLike(old.Item(0), text, false) + s.eol
 		}
 		var b strings.Builder
-		style.items(&b, indent, list{item})
-		if done < len(starts) {
-			s.edits = append(s.edits, edit{starts[done], starts[done], b.String()})
-			continue
-		}
-		_, end := old.Item(old.Len() - 1).Span()
-		s.appendLines(end, b.String())
+		style.items(&b, indent, list{v})
+		return b.String()
 	}
-	s.dropItems(old, starts, done, len(starts))
+	at := -1
+	for _, x := range slots {
+		switch {
+		case x.old < 0 && at < 0:
+			s.edits = append(s.edits, edit{starts[0], starts[0], line(x.want)})
+		case x.old < 0:
+			s.appendLines(at, line(x.want))
+		case x.want != nil:
+			_, at = old.Item(x.old).Span()
+		default:
+			from, to := old.Item(x.old).Span()
+			next, _ := nextLine(s.data, to)
+			s.loses(from, next, old.Item(x.old))
+			s.edits = append(s.edits, edit{starts[x.old], next, ""})
+		}
+	}
 	return nil
 }
 
-// dropItems takes the lines of some items out.
-func (s *splicer) dropItems(old source.Node, starts []int, from, to int) {
-	for i := from; i < to; i++ {
-		_, end := old.Item(i).Span()
-		next, _ := nextLine(s.data, end)
-		s.edits = append(s.edits, edit{starts[i], next, ""})
+// lineStarts are where the lines of a block list's items begin; none when they do not stand on lines of their own, or have tags or
+// anchors.
+func (s *splicer) lineStarts(old source.Node) []int {
+	starts := make([]int, old.Len())
+	for i := range starts {
+		from, _ := old.Item(i).Span()
+		starts[i] = lineStart(s.data, from)
+		if strings.Trim(string(s.data[starts[i]:from]), " ") != "-" {
+			return nil
+		}
 	}
+	return starts
 }
 
 // appendLines adds lines behind the one that holds an offset.

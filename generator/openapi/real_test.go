@@ -3,6 +3,7 @@ package openapi
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,14 +94,17 @@ func TestRealDocuments(t *testing.T) {
 // requirement is a requirement as written, by name, in order.
 func requirement(o *spec.Operation) (out [][]string) {
 	for _, alt := range o.Written.Alternatives {
-		var needs []string
+		var needs [][]string
 		for _, n := range alt.Needs {
-			needs = append(needs, n.Scheme.Name+":")
+			scopes := []string{n.Scheme.Name + ":"}
 			for _, s := range n.Scopes {
-				needs = append(needs, s.Name)
+				scopes = append(scopes, s.Name)
 			}
+			slices.Sort(scopes[1:]) // a document keeps the order that it has
+			needs = append(needs, scopes)
 		}
-		out = append(out, needs)
+		slices.SortFunc(needs, slices.Compare)
+		out = append(out, slices.Concat(needs...))
 	}
 	return out
 }

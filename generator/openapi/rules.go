@@ -76,4 +76,8 @@ var (
 		Code: "SG3035", Title: "operations that are written once need different security", Severity: diag.Error,
 		Why: "Two paths use one operation, through a $ref or an alias, so that it can only say one thing of both. Whatever were written would be wrong for one of them.",
 	})
+	commentGone = diag.Define(diag.Rule{
+		Code: "SG3036", Title: "a comment goes with what is taken out of a document", Severity: diag.Warning,
+		Why: "It stands on the line of a requirement, a scope or a key that goes, or inside of one. Comments on lines of their own between those that stay are kept. This is said once, in the run that takes it out.",
+	})
 )

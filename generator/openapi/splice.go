@@ -20,6 +20,7 @@ type splicer struct {
 	gone    map[source.Node]map[string]bool
 	thinned []source.Node          // the mappings of gone, in order
 	refill  map[source.Node]object // what those get of which nothing is left
+	lost    []span                 // comments that go with what they stand beside
 }
 
 type edit struct {
@@ -118,8 +119,9 @@ func (s *splicer) set(m source.Node, key string, v value, before string) error {
 	if !s.owns(m, k) {
 		return refuse(k, "%q is merged in from elsewhere", key)
 	}
-	s.note(m, key, v)
-	return s.replace(m, k, old, v)
+	now, err := s.replace(m, k, old, v)
+	s.note(m, key, now)
+	return err
 }
 
 // editable refuses a mapping that other places share.
@@ -137,30 +139,30 @@ func (s *splicer) owns(m, k source.Node) bool {
 	return ms <= ks && ks < me
 }
 
-// replace exchanges the value of a key.
-func (s *splicer) replace(m, k, old source.Node, v value) error {
+// replace exchanges the value of a key, and gives what it is then: v, in lists in the order that the document keeps.
+func (s *splicer) replace(m, k, old source.Node, v value) (value, error) {
 	from, to := old.Span()
+	items, isList := v.(list)
 	_, colon := k.Span()
 	switch between := s.data[colon:from]; {
 	case old.Kind() == source.Null || old.Kind() == source.Invalid:
-		return refuse(old, "the value of %q is null", k.Value())
+		return v, refuse(old, "the value of %q is null", k.Value())
 	case strings.Trim(string(uncomment(between)), ": \t\r\n") != "":
-		return refuse(old, "the value of %q has a tag or an anchor", k.Value())
-	case m.Flow() || old.Flow() || !isCollection(old):
+		return v, refuse(old, "the value of %q has a tag or an anchor", k.Value())
+	case old.Kind() == source.Sequence && isList && !old.IsAlias() && old.Len() > 0:
+		return s.fitList(m, k, old, items)
+	case m.Flow() || old.Flow() || old.IsAlias() || !isCollection(old):
+		s.loses(from, to, old)
 		s.edits = append(s.edits, edit{from, to, s.inline(v, m, from)})
-		return nil
-	}
-	items, isList := v.(list)
-	if isList && old.Kind() == source.Sequence {
-		return s.replaceItems(k, old, items)
+		return v, nil
 	}
 	if _, alone := ownLine(s.data, from); !alone {
-		return refuse(old, "the value of %q does not begin a line of its own", k.Value())
+		return v, refuse(old, "the value of %q does not begin a line of its own", k.Value())
 	}
 	ks, _ := k.Span()
 	indent, alone := ownLine(s.data, ks)
 	if !alone {
-		return refuse(k, "%q does not begin a line of its own", k.Value())
+		return v, refuse(k, "%q does not begin a line of its own", k.Value())
 	}
 	var b strings.Builder
 	s.yaml.behind(&b, len(indent), v)
@@ -170,8 +172,9 @@ func (s *splicer) replace(m, k, old source.Node, v value) error {
 		text = strings.TrimSuffix(text, s.eol)
 	}
 	colon += bytes.IndexByte(s.data[colon:], ':') + 1
+	s.loses(colon, next, old)
 	s.edits = append(s.edits, edit{colon, next, text})
-	return nil
+	return v, nil
 }
 
 // inline writes a value of a mapping where a scalar or a value in brackets stands.
@@ -453,6 +456,7 @@ func (s *splicer) thin() {
 				prev = ve
 			case !m.Flow():
 				next, _ := nextLine(s.data, max(ve, ks))
+				s.loses(lineStart(s.data, ks), next, v)
 				s.edits = append(s.edits, edit{lineStart(s.data, ks), next, ""})
 			case prev >= 0:
 				s.edits = append(s.edits, edit{prev, ve, ""})
