@@ -171,7 +171,9 @@ func (a *annotator) dropSchemes(wanted map[string]bool, replaced bool) {
 // referenced are the schemes that some security of the finished document names.
 func (a *annotator) referenced() map[string]bool {
 	used := map[string]bool{}
-	for i, op := range a.doc.Operations {
+	for _, users := range a.users() { // what was added to operations that are written once is noted under the first one's name
+		i := users[0]
+		op := a.doc.Operations[i]
 		for _, alt := range a.meant[i] {
 			for _, n := range alt {
 				used[n.scheme] = true
