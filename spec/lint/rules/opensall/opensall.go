@@ -83,7 +83,7 @@ scopes:
 			if s.Risk >= spec.RiskHigh || s.AdminConsent {
 				continue
 			}
-			if i := slices.IndexFunc(s.Implies, spec.Implication.ByGlob); i >= 0 && count[s.Scheme] > fewest && within(*carried[s.Scheme], p.API.Implied(s, nil)) {
+			if i := slices.IndexFunc(s.Implies, spec.Implication.ByGlob); i >= 0 && count[s.Scheme] > fewest && within(*carried[s.Scheme], implied(p.API, s)) {
 				p.Report(s.Name, s.Implies[i].Range, "%s implies all other scopes, and those to come, by %q", s.Name, s.Implies[i].Via).Hint =
 					"grade its risk if that is its purpose, or name what it implies"
 				continue
@@ -97,6 +97,15 @@ scopes:
 		}
 	},
 })
+
+// implied is what holders of s get, each of some type.
+func implied(api *spec.API, s *spec.Scope) (all spec.ScopeSet) {
+	all.Union(api.Implied(s, nil))
+	for _, t := range api.SubjectTypes {
+		all.Union(api.Implied(s, t))
+	}
+	return all
+}
 
 // within reports whether all of a are in b.
 func within(a, b spec.ScopeSet) bool {
