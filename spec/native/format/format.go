@@ -44,6 +44,11 @@ func Source(name string, data []byte) ([]byte, diag.List) {
 	before := read(doc)
 	tree := before.tree()
 	tree.arrange(root, ignoresTop(before.top))
+	if key := tree.cut(); key != nil {
+		found.Add(ruleNoSpec, key.src.Range(), "a comma split this text: inside braces %q is a key of its own", key.src.Value()).
+			Hint = "put the whole text in quotes; on a line of its own nobody would see that it was one text"
+		return nil, found
+	}
 	var p printer
 	p.document(before, tree)
 	out := p.Bytes()
@@ -76,6 +81,21 @@ func noSpec(name string, data []byte, doc *source.Document) string {
 		return "this is JSON"
 	}
 	return ""
+}
+
+// cut gives the first key within braces that has no value and that the language does not know: the end of a text with a comma.
+func (n *node) cut() *node {
+	for _, e := range n.entries {
+		if e.key != nil && n.is != nil && n.src.Flow() && e.value.text == "" && e.value.kind == scalarKind && n.is.in(e.key.src.Value()) == nil {
+			if _, known := n.is.order[e.key.src.Value()]; !known {
+				return e.key
+			}
+		}
+		if below := e.value.cut(); below != nil {
+			return below
+		}
+	}
+	return nil
 }
 
 // ignoresTop reports whether a comment above everything acts on the first key.

@@ -1,23 +1,62 @@
 package format_test
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/scopegen/scopegen/generator/jsonmodel"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/native"
 	"github.com/scopegen/scopegen/spec/native/format"
 )
 
+// tree is one file.
+type tree []byte
+
+func (f tree) ReadFile(name string) ([]byte, error) {
+	if name != "scopes.yaml" {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return f, nil
+}
+
+func (tree) Glob(string) ([]string, error) { return nil, nil }
+
+// model is what the reader makes of a spec, and what it says.
+func model(t *testing.T, data []byte) (string, []string) {
+	t.Helper()
+	api, found, err := native.Load(tree(data), "scopes.yaml", native.Options{})
+	require.NoError(t, err)
+	var codes []string
+	for _, d := range found {
+		codes = append(codes, string(d.Rule.Code)+" "+d.Message)
+	}
+	slices.Sort(codes)
+	if api == nil {
+		return "", codes
+	}
+	return string(jsonmodel.Marshal(api, "")), codes
+}
+
+// Whatever spec is formatted, right or wrong, the model and the findings are the same.
 func TestSpecsOfTheRepository(t *testing.T) {
 	done := 0
 	for name, data := range specs(t) {
-		if formatted(t, name, data) != nil {
-			done++
+		out := formatted(t, name, data)
+		if out == nil {
+			continue
 		}
+		done++
+		wantModel, wantFound := model(t, data)
+		gotModel, gotFound := model(t, out)
+		require.Equal(t, wantModel, gotModel, name)
+		require.Equal(t, wantFound, gotFound, "%s\n%s", name, out)
 	}
 	require.Greater(t, done, 150)
 }
@@ -80,6 +119,7 @@ func TestRefused(t *testing.T) {
 		"scopegen: 1\nscopegen: 1\n":           "SG1002",
 		"x-a: &a {b: c}\nx-d: {<<: *a}\n":      "SG1009",
 		"- scopegen\n":                         "SG5300",
+		"info: {title: Files, folders}\n":      "SG5300",
 		"swagger: \"2.0\"\n":                   "SG5300",
 		"":                                     "SG1018",
 		"scopegen: 1\ninfo: {title: !own T}\n": "SG1016",

@@ -6,7 +6,7 @@ var (
 	ruleNoSpec = diag.Define(diag.Rule{
 		Code: "SG5300", Title: "not a text that is formatted", Severity: diag.Error,
 		Why: "Only scope specs in YAML have a form of their own here. OpenAPI documents belong to other tools too, whose form they may " +
-			"have, and JSON would not be JSON any more.",
+			"have, and JSON would not be JSON any more. A text that a comma cut in two (SG1124) would look as if it were meant.",
 		Bad:  "openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\npaths: {}\n",
 		Good: "scopegen: 1\ninfo:\n  title: T\n  version: \"1\"\n",
 	})

@@ -17,19 +17,11 @@ func difference(a, b source.Node, s *shape) string {
 	if a.IsAlias() {
 		return ""
 	}
-	here := fmt.Sprintf("the value at %s", a.Range())
-	if a.Kind() != b.Kind() || a.Tag() != b.Tag() {
-		return here
+	if a.Kind() != b.Kind() || a.Tag() != b.Tag() || a.Kind() == source.Scalar && a.Value() != b.Value() || a.Kind() == source.Sequence && a.Len() != b.Len() {
+		return fmt.Sprintf("the value at %s", a.Range())
 	}
 	switch a.Kind() {
-	case source.Scalar:
-		if a.Value() != b.Value() {
-			return here
-		}
 	case source.Sequence:
-		if a.Len() != b.Len() {
-			return here
-		}
 		for i := range a.Len() {
 			if d := differentItem(a.Item(i), b.Item(i), s.item()); d != "" {
 				return d

@@ -70,7 +70,13 @@ func runFmt(c *call) (int, error) {
 		}
 	}()
 	var all []*formatting
+	seen := map[string]bool{}
 	for _, arg := range append(slices.Clone(c.args), "")[:max(len(c.args), 1)] {
+		if file := inDir(c.dir, arg); arg != "" && seen[filepath.Clean(file)] {
+			continue
+		} else {
+			seen[filepath.Clean(file)] = true
+		}
 		p, err := open(c, arg)
 		if err != nil {
 			return 0, err
