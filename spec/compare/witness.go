@@ -175,7 +175,7 @@ func (w *search) cheapest(scope *spec.Scope, subject string, t *spec.SubjectType
 	}
 	all(scope)
 	for _, s := range w.by.API.Scopes {
-		if s != scope && w.by.API.Implied(s, t).Has(scope) {
+		if s != scope && len(s.Implies) > 0 && w.by.API.Implied(s, t).Has(scope) {
 			all(s)
 		}
 	}

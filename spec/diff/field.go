@@ -34,17 +34,7 @@ func texts(was, is []text) (out []Field) {
 
 // lists compares two lists whose order says nothing. The class is that of whoever gains by a longer one.
 func lists(name string, was, is []string) []Field {
-	f := Field{Name: name}
-	for _, v := range is {
-		if !slices.Contains(was, v) {
-			f.Gained = append(f.Gained, v)
-		}
-	}
-	for _, v := range was {
-		if !slices.Contains(is, v) {
-			f.Lost = append(f.Lost, v)
-		}
-	}
+	f := Field{Name: name, Gained: beyond(is, was), Lost: beyond(was, is)}
 	switch {
 	case f.Gained == nil && f.Lost == nil:
 		return nil
@@ -56,6 +46,20 @@ func lists(name string, was, is []string) []Field {
 		f.Class = compare.Changed
 	}
 	return []Field{f}
+}
+
+// beyond are those of all that are not among others.
+func beyond(all, others []string) (out []string) {
+	known := make(map[string]bool, len(others))
+	for _, v := range others {
+		known[v] = true
+	}
+	for _, v := range all {
+		if !known[v] {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // plain takes the class from fields that say nothing about what callers may do.
@@ -282,8 +286,10 @@ func typeNames(all []*spec.SubjectType) (out []string) {
 }
 
 func unique(all []string) (out []string) {
+	seen := make(map[string]bool, len(all))
 	for _, v := range all {
-		if !slices.Contains(out, v) {
+		if !seen[v] {
+			seen[v] = true
 			out = append(out, v)
 		}
 	}

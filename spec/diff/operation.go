@@ -148,11 +148,18 @@ type side struct {
 	index    *query.Index
 	held     map[*spec.Holder][]spec.ScopeSet // by default, by subject type, the unstated one first
 	passing  map[string]map[string]bool
+	back     map[*spec.Scope][]*spec.Scope // implications the other way round
 	impliers map[*spec.Scope][]*spec.Scope
 }
 
 func newSide(api *spec.API, names compare.Names) *side {
 	s := &side{api: api, names: names, held: map[*spec.Holder][]spec.ScopeSet{}, passing: map[string]map[string]bool{}, impliers: map[*spec.Scope][]*spec.Scope{}}
+	s.back = map[*spec.Scope][]*spec.Scope{}
+	for _, x := range api.Scopes {
+		for _, edge := range x.Implies {
+			s.back[edge.To] = append(s.back[edge.To], x)
+		}
+	}
 	for _, h := range api.Holders {
 		var all spec.ScopeSet
 		for _, x := range api.Scopes {

@@ -127,15 +127,18 @@ func (s *side) suffices(x *spec.Scope, alt spec.Alternative, n spec.Need) bool {
 	})
 }
 
-// implying are a scope and those that imply it for some caller.
+// implying are a scope and those that imply it for some caller, in the order in which the edges lead back.
 func (s *side) implying(x *spec.Scope) []*spec.Scope {
 	if known, ok := s.impliers[x]; ok {
 		return known
 	}
-	out := []*spec.Scope{x}
-	for _, from := range s.api.Scopes {
-		if from != x && slices.ContainsFunc(s.types(), func(t *spec.SubjectType) bool { return s.api.Implied(from, t).Has(x) }) {
-			out = append(out, from)
+	out, seen := []*spec.Scope{x}, map[*spec.Scope]bool{x: true}
+	for i := 0; i < len(out); i++ {
+		for _, from := range s.back[out[i]] {
+			if !seen[from] && slices.ContainsFunc(s.types(), func(t *spec.SubjectType) bool { return s.api.Implied(from, t).Has(x) }) {
+				out = append(out, from)
+			}
+			seen[from] = true
 		}
 	}
 	s.impliers[x] = out

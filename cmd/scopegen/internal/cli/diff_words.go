@@ -79,7 +79,7 @@ func (r *diffReport) operation(out *reported, x *diff.Operation) {
 	if x.Lost != nil && (x.Kind != diff.Removed || x.Instead != nil) {
 		c.says = append(c.says, r.Caller(x.Lost)+" is refused now")
 	}
-	if len(x.HoldersGained) > 0 {
+	if len(x.HoldersGained) > 0 && (x.Gained == nil || !r.anonymous(x.Gained)) {
 		c.says = append(c.says, "by default it opens to "+strings.Join(x.HoldersGained, ", "))
 	}
 	if len(x.HoldersLost) > 0 {
