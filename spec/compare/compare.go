@@ -53,20 +53,20 @@ type Result struct {
 // told apart by the subject type of each credential. Where the models' implications differ a needed scope may be held
 // through any that implies it on its side, so that all of these are tried but those that are worth no less on the other.
 func Requirements(was, is Side) Result {
-	var r Result
-	var whole bool
-	if r.Gained, whole = witness(is, was); !whole {
-		r.Undecided = true
-	}
-	if r.Lost, whole = witness(was, is); !whole {
-		r.Undecided = true
-	}
+	gained, whole := witness(is, was)
+	lost, all := witness(was, is)
+	return Both(gained, lost, !whole || !all)
+}
+
+// Both is the result of a comparison that found, or did not find, a caller in each direction.
+func Both(gained, lost *Caller, undecided bool) Result {
+	r := Result{Gained: gained, Lost: lost, Undecided: undecided}
 	switch {
-	case r.Gained != nil && r.Lost != nil:
+	case gained != nil && lost != nil:
 		r.Class = Changed
-	case r.Gained != nil:
+	case gained != nil:
 		r.Class = Widened
-	case r.Lost != nil:
+	case lost != nil:
 		r.Class = Narrowed
 	}
 	return r

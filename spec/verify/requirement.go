@@ -20,7 +20,23 @@ type comparison struct {
 // verdict is how a requirement of the document compares with one of the spec.
 type verdict struct {
 	compare.Result
-	theirs spec.Requirement // the document's, in the spec's words
+	theirs  spec.Requirement // the document's, in the spec's words
+	limited bool             // it says so itself that it is for some subject types
+}
+
+// judge compares two requirements. A document that names a scheme with several flows does not say whom it is for. Callers pass
+// by it alone only where its flows yield them; that some pass by the spec alone is held against it only where no reading of it
+// lets them pass.
+func (c *comparison) judge(mine, theirs spec.Requirement) (v verdict) {
+	was := compare.Side{API: c.words.api, Requirement: mine}
+	v.theirs = c.words.requirement(theirs, true)
+	v.Result = compare.Requirements(was, c.words.doc.side(v.theirs))
+	wide := c.words.requirement(theirs, false)
+	if v.limited = limits(wide); text(wide) != text(v.theirs) {
+		second := compare.Requirements(was, c.words.doc.side(wide))
+		v.Result = compare.Both(v.Gained, second.Lost, v.Undecided || second.Undecided)
+	}
+	return v
 }
 
 func (c *comparison) operation(mine, theirs *spec.Operation) {
@@ -31,8 +47,7 @@ func (c *comparison) operation(mine, theirs *spec.Operation) {
 	key := text(mine.Effective) + " | " + text(theirs.Written)
 	got, known := c.memo[key]
 	if !known {
-		got.theirs = c.words.requirement(theirs.Written)
-		got.Result = compare.Requirements(compare.Side{API: c.words.api, Requirement: mine.Effective}, compare.Side{API: c.words.api, Requirement: got.theirs})
+		got = c.judge(mine.Effective, theirs.Written)
 		c.memo[key] = got
 	}
 	at, said := place(theirs)
@@ -58,10 +73,8 @@ func (c *comparison) operation(mine, theirs *spec.Operation) {
 	}
 	// The very alternative that lets the witness pass, where the document's own security has it.
 	if got.Gained != nil && !said && !theirs.SecurityRange.IsValid() {
-		side := compare.Side{API: c.words.api}
 		for _, alt := range got.theirs.Alternatives {
-			side.Requirement.Alternatives = []spec.Alternative{alt}
-			if alt.Range.IsValid() && side.Passes(*got.Gained) {
+			if alt.Range.IsValid() && c.words.doc.side(spec.Requirement{Alternatives: []spec.Alternative{alt}}).Passes(*got.Gained) {
 				d.Range = alt.Range
 				break
 			}
@@ -101,7 +114,7 @@ func (c *comparison) saidBy(mine *spec.Operation, caller *compare.Caller) diag.R
 // explain gives the witnesses, what both sides ask for, and what to do.
 func (c *comparison) explain(mine, theirs *spec.Operation, got verdict, at diag.Range) string {
 	var lines []string
-	limited := limits(mine.Effective) || limits(got.theirs)
+	limited := limits(mine.Effective) || got.limited
 	if got.Gained != nil {
 		lines = append(lines, caller(*got.Gained, limited)+" passes by the document and not by the spec")
 	}

@@ -161,6 +161,13 @@ paths:
 		Code: "SG5017", Title: "requirements are too large to compare", Severity: diag.Error,
 		Why: "So many schemes are needed together, by so many subject types, that not all kinds of callers were tried. What was not compared is not taken to agree.",
 	})
+	extensionDiffers = diag.Define(diag.Rule{
+		Code: "SG5018", Title: "x-scopegen of the document and the spec say different things", Severity: diag.Error,
+		Why: "Whoever reads the document alone is told that a scope implies another, or may be held by somebody, and by the spec it is not so: least-privileged choices, consent and tokens " +
+			"come out wrong. What the document says nothing about is not compared; where it says something of the kind about one scope, it says it about all.",
+		Bad:  exampleSpec + docHead + "x-scopegen: {scopes: {\"notes:read\": {implies: [\"notes:write\"]}}}\n" + docSchemes + "paths:\n  /notes:\n" + docGet + docPost,
+		Good: exampleSpec + docHead + "x-scopegen: {scopes: {\"notes:write\": {implies: [\"notes:read\"]}}}\n" + docSchemes + "paths:\n  /notes:\n" + docGet + docPost,
+	})
 	routeUnknown = diag.Define(diag.Rule{
 		Code: "SG5020", Title: "a route is not in the spec", Severity: diag.Error,
 		Why: "A route that the spec does not know is served without a guard, or denied by it. Say in the spec who may call it; access: none denies it to all. Routes that are no business of the spec's are said with --ignore.",

@@ -63,4 +63,5 @@ func (v *verifier) document(doc *spec.API, p pairing) {
 	v.parameters(doc, p)
 	c.schemes(p)
 	c.scopes()
+	c.stated()
 }

@@ -36,8 +36,9 @@ subjectTypes:
 scopes:
   a: {description: A., implies: [b, c]}
   b: {description: B., implies: [d]}
-  c: {description: C., subjectTypes: [user]}
+  c: {description: C., subjectTypes: [user], implies: [e]}
   d: {description: D.}
+  e: {description: E.}
 endpoints:
 `
 
@@ -66,7 +67,7 @@ func randomSpec(r *rand.Rand) string {
 
 func randomTree(r *rand.Rand, depth int) string {
 	if depth == 0 || r.IntN(3) == 0 {
-		scope := string("abcd"[r.IntN(4)])
+		scope := string("abcde"[r.IntN(5)])
 		switch r.IntN(8) {
 		case 0:
 			return "{scheme: other}"
@@ -112,7 +113,10 @@ func TestDocumentsOfOtherSpecs(t *testing.T) {
 		}
 		for i, mine := range specs[0].Operations {
 			theirs := specs[1].Operations[i]
-			result := compare.Requirements(compare.Side{API: specs[0], Requirement: mine.Written}, compare.Side{API: specs[1], Requirement: theirs.Written})
+			was := compare.Side{API: specs[0], Requirement: mine.Written}
+			result := compare.Requirements(was, compare.Side{API: specs[1], Requirement: theirs.Written})
+			byFlows := compare.Requirements(was, compare.Side{API: specs[1], Requirement: yielded(specs[1], theirs.Written)})
+			result = compare.Both(byFlows.Gained, result.Lost, false)
 			want := map[compare.Class]string{compare.Widened: "SG5003", compare.Narrowed: "SG5004", compare.Changed: "SG5005"}[result.Class]
 			if want == "" && (mine.Access == spec.Public) != (theirs.Access == spec.Public) {
 				want = "SG5006"
@@ -124,6 +128,20 @@ func TestDocumentsOfOtherSpecs(t *testing.T) {
 	for _, code := range []string{"", "SG5003", "SG5004", "SG5005", "SG5006"} {
 		require.Greater(t, seen[code], 5, code)
 	}
+}
+
+// yielded is a requirement whose alternatives for everybody are for those whom the flows of its schemes yield.
+func yielded(api *spec.API, r spec.Requirement) (out spec.Requirement) {
+	for _, alt := range r.Alternatives {
+		if len(alt.SubjectTypes) == 0 && len(alt.Needs) > 0 {
+			alt.SubjectTypes = api.SubjectTypes
+			if slices.ContainsFunc(alt.Needs, func(n spec.Need) bool { return n.Scheme.Name == "other" }) {
+				alt.SubjectTypes = []*spec.SubjectType{api.SubjectType("app")}
+			}
+		}
+		out.Alternatives = append(out.Alternatives, alt)
+	}
+	return out
 }
 
 // fitting reads a spec in which other needs stand for those that fit no subject type.
@@ -143,7 +161,7 @@ func fitting(t *testing.T, text string) *spec.API {
 	return api
 }
 
-func document(t *testing.T, api *spec.API) string {
+func document(t *testing.T, api *spec.API, switches ...string) string {
 	t.Helper()
 	options := generator.Options{}
 	for _, o := range target.Target.Options {
@@ -152,6 +170,9 @@ func document(t *testing.T, api *spec.API) string {
 			options[o.Name] = "api.yaml"
 		case "denied":
 			options[o.Name] = "scheme"
+		}
+		if slices.Contains(switches, o.Name) {
+			options[o.Name] = true
 		}
 	}
 	res, err := target.Target.Emit(&generator.Request{API: api, Options: options})
@@ -232,7 +253,7 @@ func TestPairing(t *testing.T) {
 		for _, line := range strings.Split(c.spec, "|") {
 			fmt.Fprintf(&api, "  - %s: {summary: S, requires: a}\n", line)
 		}
-		doc.WriteString("openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\ncomponents: {securitySchemes: {oauth2: {type: oauth2, flows: {clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {a: A., b: B., c: C., d: D.}}," +
+		doc.WriteString("openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\ncomponents: {securitySchemes: {oauth2: {type: oauth2, flows: {clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {a: A., b: B., c: C., d: D., e: E.}}," +
 			" authorizationCode: {authorizationUrl: https://id.example.com/authorize, tokenUrl: https://id.example.com/token, scopes: {}}}}}}\npaths:\n")
 		byPath := map[string]string{}
 		var order []string

@@ -11,6 +11,7 @@ import (
 // and limits are the spec's.
 type vocabulary struct {
 	api    *spec.API
+	doc    *unlimited
 	scheme map[*spec.Scheme]variant // by the document's
 	scope  map[*spec.Scope]*spec.Scope
 	types  map[*spec.SubjectType]*spec.SubjectType
@@ -59,6 +60,7 @@ func newVocabulary(api, doc *spec.API) *vocabulary {
 		v.scope[s] = mine
 	}
 	spec.Seal(v.api) // the spec's scopes keep their indexes, since they come first; it was found to be in order before
+	v.doc = newUnlimited(v.api)
 	return v
 }
 
@@ -115,23 +117,29 @@ func kind(s *spec.Scheme) string {
 }
 
 // requirement says what a document asks for in the spec's words. An alternative that wants credentials of one scheme for two subject
-// types is left out: no caller has both.
-func (v *vocabulary) requirement(r spec.Requirement) (out spec.Requirement) {
+// types is left out: no caller has both. With byFlows a scheme that is for all callers is for those alone whom its flows yield.
+func (v *vocabulary) requirement(r spec.Requirement, byFlows bool) (out spec.Requirement) {
 	for _, alt := range r.Alternatives {
 		mine := spec.Alternative{Range: alt.Range}
 		var types []*spec.SubjectType
 		for _, t := range alt.SubjectTypes {
 			types = append(types, v.types[t])
 		}
-		possible := true
+		said, possible := len(types) > 0, true
+		var yielded [][]*spec.SubjectType
 		for _, n := range alt.Needs {
 			x := v.scheme[n.Scheme]
-			if x.subject != nil && possible {
+			switch {
+			case x.subject == nil:
+				yielded = append(yielded, v.yields(n.Scheme))
+			case said && !slices.Contains(types, x.subject):
+				// By its name the scheme would be for another subject type than the document says that it is for.
+			case possible:
 				types, possible = spec.Meet(types, []*spec.SubjectType{x.subject})
 			}
 			var scopes []*spec.Scope
 			for _, s := range n.Scopes {
-				scopes = append(scopes, v.scope[s])
+				scopes = append(scopes, v.doc.asked(v.scope[s]))
 			}
 			at := slices.IndexFunc(mine.Needs, func(have spec.Need) bool { return have.Scheme == x.scheme })
 			if at < 0 {
@@ -140,9 +148,34 @@ func (v *vocabulary) requirement(r spec.Requirement) (out spec.Requirement) {
 			}
 			mine.Needs[at].Scopes = append(mine.Needs[at].Scopes, scopes...)
 		}
+		if byFlows && len(types) == 0 {
+			for _, of := range yielded {
+				if possible {
+					types, possible = spec.Meet(types, of)
+				}
+			}
+		}
 		if mine.SubjectTypes = types; possible {
 			out.Alternatives = append(out.Alternatives, mine)
 		}
 	}
 	return out
+}
+
+// yields are the subject types that come by the flows of a document's scheme; none where that is not known of every flow.
+func (v *vocabulary) yields(theirs *spec.Scheme) (types []*spec.SubjectType) {
+	if theirs.Type != "oauth2" || len(theirs.Flows) == 0 {
+		return nil
+	}
+	for _, f := range theirs.Flows {
+		if !slices.ContainsFunc(v.api.SubjectTypes, func(t *spec.SubjectType) bool { return slices.Contains(t.Flows, f.Type) }) {
+			return nil
+		}
+	}
+	for _, t := range v.api.SubjectTypes {
+		if len(t.Flows) == 0 || slices.ContainsFunc(theirs.Flows, func(f spec.Flow) bool { return slices.Contains(t.Flows, f.Type) }) {
+			types = append(types, t)
+		}
+	}
+	return types
 }
