@@ -74,9 +74,11 @@ var (
 	}})
 	scopes = &shape{block: true, values: scope}
 
+	document = of("openapi", shape{keys: map[string]*shape{"scopes": of("openapiAnyOf", shape{})}})
+
 	root = of("root", shape{block: true, keys: map[string]*shape{
 		"info":    of("info", shape{block: true}),
-		"openapi": of("openapi", shape{items: of("openapi", shape{})}),
+		"openapi": several(document),
 		"schemes": {block: true, values: of("scheme", shape{keys: map[string]*shape{
 			"flows":  {many: true, values: of("flow", shape{})},
 			"claims": {block: true, items: of("claim", shape{})},
@@ -93,6 +95,13 @@ var (
 		"retired":   {block: true, items: of("retired", shape{})},
 	}})
 )
+
+// several is the shape of what is one thing or a list of them.
+func several(s *shape) *shape {
+	either := *s
+	either.items = s
+	return &either
+}
 
 func init() {
 	// A tree holds trees.

@@ -3,17 +3,14 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/scopegen/scopegen/generator/naming"
 	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/native/format"
+	"github.com/scopegen/scopegen/spec/native/scalar"
 	"github.com/scopegen/scopegen/spec/routelist"
 )
-
-// plainKey is a path that needs no quotes in YAML.
-var plainKey = regexp.MustCompile(`^[A-Za-z0-9/{}._~%-]+$`)
 
 // importedSpec is a spec with the list's endpoints, all of them denied to everybody. Of the list it holds paths and methods alone.
 func importedSpec(name string, list *routelist.List) []byte {
@@ -41,7 +38,7 @@ info:
   version: "1.0" # quoted: it is text, not a number
 `, clean(name), first.Method+" "+strings.TrimPrefix(first.Path, base))
 	if base != "" {
-		fmt.Fprintf(&b, "basePath: %s # joined before every path below\n", yamlText(base))
+		fmt.Fprintf(&b, "basePath: %s # joined before every path below\n", scalar.Quote(base, false))
 	}
 	b.WriteString("\nendpoints:\n")
 	ids := importedIDs(list.Routes, base)
@@ -50,17 +47,12 @@ info:
 		if ids[i] != "" {
 			state += ", id: " + ids[i]
 		}
-		fmt.Fprintf(&b, "  - %s: {%s}\n", yamlText(r.Method+" "+strings.TrimPrefix(r.Path, base)), state)
+		fmt.Fprintf(&b, "  - %s: {%s}\n", scalar.Quote(r.Method+" "+strings.TrimPrefix(r.Path, base), false), state)
+	}
+	if out, _ := format.Source(name, b.Bytes()); out != nil {
+		return out
 	}
 	return b.Bytes()
-}
-
-// yamlText writes METHOD /path or a path, which are ASCII without quotes, backslashes and control characters.
-func yamlText(s string) string {
-	if _, path, ok := strings.Cut(s, "/"); ok && (path == "" || plainKey.MatchString(path)) {
-		return s
-	}
-	return strconv.Quote(s)
 }
 
 // commonBase is the longest run of literal segments that begins every path; each keeps at least one segment behind it.
