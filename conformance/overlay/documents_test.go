@@ -36,7 +36,7 @@ func prune(t testing.TB, name string, data []byte) []byte {
 	for _, item := range tree["paths"].(map[string]any) {
 		for key, op := range item.(map[string]any) {
 			if o, ok := op.(map[string]any); ok {
-				keep(o, "operationId", "security", "servers", "deprecated", "tags")
+				keep(o, "operationId", "description", "security", "servers", "deprecated", "tags")
 			} else if !strings.HasPrefix(key, "x-") {
 				delete(item.(map[string]any), key)
 			}

@@ -61,6 +61,18 @@ func security(api *spec.API) (out []string) {
 	return append(out, schemes...)
 }
 
+// texts are the descriptions of a document's operations, with what was put into them.
+func texts(t testing.TB, name string, data []byte) (out []string) {
+	doc, found := openapi.Open(name, data, nil)
+	require.NotZero(t, doc.Version, "%v", found)
+	for _, op := range doc.Operations {
+		text, _ := op.Node.Get("description")
+		out = append(out, fmt.Sprintf("%s described %q", op, text.Value()))
+	}
+	slices.Sort(out)
+	return out
+}
+
 func said(r spec.Requirement) string {
 	var alts []string
 	for _, a := range r.Alternatives {
@@ -159,19 +171,20 @@ func (n *tally) compare(t testing.TB, seed uint64, name string, data []byte, ope
 	for _, d := range spec.Seal(api) {
 		require.NotEqual(t, diag.Error, d.Rule.Severity, d.Message)
 	}
-	annotated, found := emit(api, data, generator.Options{"annotate": name})
+	annotated, found := emit(api, data, generator.Options{"annotate": name, "descriptions": true})
 	require.Zero(t, found.Errors(), "%v", found)
-	want := security(sealed(read(t, name, annotated)))
+	want := append(security(sealed(read(t, name, annotated))), texts(t, name, annotated)...)
 	blocks := block(t, data)
 	for _, version := range []string{"1.0.0", "1.1.0"} {
 		file := []string{"security.overlay.yaml", "security.overlay.json"}[r.IntN(2)]
-		overlay, found := emit(api, data, generator.Options{"overlay": file, "for": name, "overlayVersion": version})
+		overlay, found := emit(api, data, generator.Options{"overlay": file, "for": name, "overlayVersion": version, "descriptions": true})
 		require.Zero(t, found.Errors(), "%v", found)
 		for _, i := range implementations {
 			if !slices.Contains(i.versions, version) || i.slow && len(data)*(operations+1) > 1<<19 {
 				continue
 			}
-			got := security(sealed(read(t, name, i.apply(t, blocks, overlay))))
+			applied := i.apply(t, blocks, overlay)
+			got := append(security(sealed(read(t, name, applied))), texts(t, name, applied)...)
 			n.lines += len(want)
 			for _, line := range want {
 				if !slices.Contains(got, line) {

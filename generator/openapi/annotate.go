@@ -47,6 +47,8 @@ type editor interface {
 	add(m source.Node, pairs object, before string) error
 	// remove takes pairs out of a mapping.
 	remove(m source.Node, keys map[string]bool) error
+	// describe puts the sentence into the description that an operation has, or takes it out ("").
+	describe(m source.Node, sentence string) error
 }
 
 // conventions are what the configuration says about how things are written.

@@ -12,11 +12,6 @@ import (
 // refusal403 is the response that an operation gets. What it says is the mark by which it is known to be scopegen's.
 var refusal403 = object{{"description", "The credential is valid and does not open this operation."}}
 
-// describer edits part of a text where it stands. Editors that write whole values need not be one.
-type describer interface {
-	describe(m source.Node, sentence string) error
-}
-
 // extras writes what the options ask for beside security, and takes out what they no longer ask for. New keys are left to the caller.
 // o is nil for an operation that the spec does not know.
 func (a *annotator) extras(op openapi.Operation, o *spec.Operation, meant security, above, below *object) {
@@ -58,17 +53,7 @@ func (a *annotator) description(at source.Node, o *spec.Operation, want bool, fr
 	if sentence == "" && openapi.WithoutSentence(text) == "" {
 		return a.remove(at, map[string]bool{"description": true})
 	}
-	if d, ok := a.editor.(describer); ok {
-		return d.describe(at, sentence)
-	}
-	text = openapi.WithoutSentence(text)
-	if sentence != "" {
-		if text != "" {
-			text += "\n\n"
-		}
-		text += openapi.OpenMark + "\n" + sentence + "\n" + openapi.CloseMark
-	}
-	return a.set(at, "description", text, "")
+	return a.describe(at, sentence)
 }
 
 // response gives an operation a 403 response that has none, and takes it out again.

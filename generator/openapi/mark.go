@@ -16,41 +16,52 @@ func sentenceIn(text string) (sentence string, ok bool) {
 	return strings.TrimSpace(text[from+len(openapi.OpenMark) : to]), true
 }
 
-// describe writes the sentence into the description that an operation has, takes it out ("") or exchanges it, and leaves the rest of
-// the text as it is written: in a block scalar as lines of their own, in double quotes as escapes, else on the last line. A text
-// without quotes that could not hold the sentence gets double quotes for as long as it does.
+// describe writes the sentence into the description that an operation has, takes it out ("") or exchanges it.
 func (s *splicer) describe(m source.Node, sentence string) error {
+	_, old, _ := m.Find("description")
+	raw, text, err := s.described(m, sentence)
+	if err != nil {
+		return err
+	}
+	from, to := old.Span()
+	s.note(m, "description", text)
+	s.edits = append(s.edits, edit{from, to, raw})
+	return nil
+}
+
+// described gives an operation's description with another sentence or none, as it is written and as it is read. The rest of the text
+// is left as it is written: in a block scalar the sentence is lines of its own, in double quotes escapes, else it stands on the last
+// line. A text without quotes that could not hold the sentence gets double quotes for as long as it does.
+func (s *splicer) described(m source.Node, sentence string) (raw, text string, err error) {
 	key, old, _ := m.Find("description")
 	if err := s.editable(m); err != nil {
-		return err
+		return "", "", err
 	}
 	from, to := old.Span()
 	_, colon := key.Span()
 	switch {
 	case !s.owns(m, key):
-		return refuse(key, "it is merged in from elsewhere")
+		return "", "", refuse(key, "it is merged in from elsewhere")
 	case old.IsAlias() || old.Kind() != source.Scalar || strings.Trim(string(uncomment(s.data[colon:from])), ": \t\r\n") != "":
-		return refuse(old, "it is null, an alias, or has a tag or an anchor")
+		return "", "", refuse(old, "it is null, an alias, or has a tag or an anchor")
 	}
 	t := described{splicer: s, m: m, key: key, text: old.Value(), raw: string(s.data[from:to])}
 	if _, _, ok := openapi.Marked(t.text); ok {
 		if _, _, ok := openapi.Marked(t.raw); !ok {
-			return refuse(old, "the marks in it are broken over lines or escaped")
+			return "", "", refuse(old, "the marks in it are broken over lines or escaped")
 		}
 	}
 	raw, text, ok := t.without()
 	if !ok {
-		return refuse(old, "the marks in it do not stand where they were written")
+		return "", "", refuse(old, "the marks in it do not stand where they were written")
 	}
 	if sentence != "" {
 		t.raw, t.text = raw, text
 		if raw, text, ok = t.with(sentence); !ok {
-			return refuse(old, "the text is written in a way that cannot be added to")
+			return "", "", refuse(old, "the text is written in a way that cannot be added to")
 		}
 	}
-	s.note(m, "description", text)
-	s.edits = append(s.edits, edit{from, to, raw})
-	return nil
+	return raw, text, nil
 }
 
 // described is a description as it is written and as it is read.

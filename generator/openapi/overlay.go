@@ -176,9 +176,24 @@ func (r *recorder) set(m source.Node, key string, v value, _ string) error {
 			return err
 		}
 		u.remove = append(u.remove, key)
+		v = r.arranged(m, k, old, v)
 	}
 	u.put = append(u.put, member{key, v})
 	return nil
+}
+
+// arranged gives a list in the order that annotating would give it.
+func (r *recorder) arranged(m, k, old source.Node, v value) value {
+	want, isList := v.(list)
+	if !isList || old.Kind() != source.Sequence || old.Len() == 0 {
+		return v
+	}
+	try := *r.document
+	try.edits, try.lost = nil, nil
+	if after, err := try.fitList(m, k, old, want); err == nil {
+		return after
+	}
+	return v
 }
 
 func (r *recorder) add(m source.Node, pairs object, _ string) error {
@@ -205,6 +220,15 @@ func (r *recorder) remove(m source.Node, keys map[string]bool) error {
 		u.remove = append(u.remove, k.Value())
 	}
 	return nil
+}
+
+// describe has the text that annotating would give.
+func (r *recorder) describe(m source.Node, sentence string) error {
+	_, text, err := r.document.described(m, sentence)
+	if err != nil {
+		return err
+	}
+	return r.set(m, "description", text, "")
 }
 
 // list are the actions. An overlay must have one (section 4.4.1), so where nothing is to be done it does nothing.

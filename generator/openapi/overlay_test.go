@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"encoding/json"
 	"io/fs"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/spec/source"
 )
 
 // pets is a model of two endpoints, one of which needs a scope.
@@ -62,6 +64,42 @@ paths:
 	require.Empty(t, found)
 	require.Contains(t, string(out), `"overlay": "1.1.0"`)
 	require.Contains(t, string(out), `"update": {}`, "an overlay must have an action, and nothing is to be done")
+}
+
+// What an overlay does to texts and lists is what annotating does, in every style.
+func TestOverlayIsAnnotate(t *testing.T) {
+	for _, description := range []string{"Gives it. # why", "Gives\n        it.", "'It''s: it'", `"Tab\there\n"`, "|\n        Gives\n          code", "|+\n        Gives\n", ">\n        Gives\n        it", ">-\n        Gives\n          it"} {
+		for _, security := range []string{"[{o: [gone, read]}]", "[{k: []}, {o: [gone]}]", "\n        # here\n        - k: []\n        - o: [gone]", "[]"} {
+			document := []byte("openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\npaths:\n  /a:\n    get:\n      description: " + description + "\n      security: " + security + "\n  /b: {get: {security: []}}\n" +
+				"components: {securitySchemes: {k: {type: apiKey, in: header, name: K}, o: {type: oauth2, flows: {clientCredentials: {tokenUrl: https://id.example.org/t, scopes: {gone: G, read: Read}}}}}}\n")
+			api := pets(t, "/a", "/b")
+			key := &spec.Scheme{Name: "k", Type: "apiKey", In: "header", Param: "K"}
+			api.Schemes = append(api.Schemes, key)
+			api.Operations[0].Written.Alternatives = append(api.Operations[0].Written.Alternatives, spec.Alternative{Needs: []spec.Need{{Scheme: key}}})
+			api = sealed(t, api)
+			how := conventions{descriptions: true}
+			annotated, found := annotate(api, "api.yaml", document, how, diag.Range{})
+			require.Empty(t, found)
+			out, found := overlay(api, "o.yaml", "1.0.0", "api.yaml", document, how, diag.Range{})
+			require.Empty(t, found)
+			tree, overlay := parsed(t, document), parsed(t, out)
+			var applied any
+			require.NoError(t, json.Unmarshal([]byte(tree.JSON()), &applied))
+			actions, _ := overlay.Get("actions")
+			for i := range actions.Len() {
+				require.NoError(t, act(applied, actions.Item(i)))
+			}
+			got, err := json.Marshal(applied)
+			require.NoError(t, err)
+			require.JSONEq(t, parsed(t, annotated).JSON(), string(got))
+		}
+	}
+}
+
+func parsed(t *testing.T, data []byte) source.Node {
+	doc, found := source.Parse("a.yaml", data, source.OpenAPI)
+	require.Zero(t, found.Errors(), "%v", found)
+	return doc.Root
 }
 
 // TestOverlayRefuses has places that an action would not reach, or would reach with others.
