@@ -166,7 +166,7 @@ func TestAgainstEveryCaller(t *testing.T) {
 	callers := everyone()
 	classes := map[compare.Class]int{}
 	kinds := map[diff.Kind]int{}
-	rounds := 240
+	rounds := 160
 	if testing.Short() {
 		rounds = 80
 	}

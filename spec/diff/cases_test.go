@@ -1,6 +1,7 @@
 package diff_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -227,4 +228,47 @@ func TestMoves(t *testing.T) {
 		kinds[o.Kind]++
 	}
 	require.Equal(t, map[diff.Kind]int{diff.Added: 1, diff.Removed: 1}, kinds)
+}
+
+// The label is said where it alone tells two endpoints apart that the same callers pass.
+func TestAccess(t *testing.T) {
+	const scopes = "scopes: {a: {description: A, grants: [GET /y]}}\nendpoints: [GET /x: "
+	say := func(access string) string { return scopes + access + "]\n" }
+	public, optional := say("{access: public, reason: r}"), say("{access: optional, reason: r}")
+	r := between(t, public, optional, "")
+	require.Len(t, r.Operations, 1)
+	require.Equal(t, compare.Equivalent, r.Operations[0].Class)
+	require.Equal(t, []diff.Field{{Name: "access", Was: "public", Is: "optional"}}, r.Operations[0].Fields)
+	r = between(t, say("{access: authenticated, reason: r}"), optional, "")
+	require.Equal(t, compare.Widened, r.Operations[0].Class)
+	require.Empty(t, r.Operations[0].Fields)
+	r = between(t, say("{requires: a, reason: r}"), say("{access: authenticated, reason: r}"), "")
+	require.Equal(t, compare.Widened, r.Operations[0].Class)
+	require.Empty(t, r.Operations[0].Fields)
+}
+
+// What decides who gets a token, or what a scope is worth, counts without any endpoint.
+func TestWhatIsSaidOfTheVocabulary(t *testing.T) {
+	const head = "schemes: {oauth2: {type: oauth2, flows: {clientCredentials: {tokenUrl: \"https://id.example.com/t\"}}}}\nholders: {all: {title: All}, few: {title: Few}}\n"
+	base := head + "scopes: {a: {description: A}, b: {description: B}}\nsets: {s: {title: S, scopes: [a]}}\n"
+	for is, want := range map[string][2]bool{
+		base: {false, false},
+		head + "scopes: {a: {description: A, holders: [all]}, b: {description: B}}\nsets: {s: {title: S, scopes: [a]}}\n":         {true, false},
+		head + "scopes: {a: {description: A, objects: all}, b: {description: B}}\nsets: {s: {title: S, scopes: [a]}}\n":           {true, false},
+		head + "scopes: {a: {description: A, adminConsent: true}, b: {description: B}}\nsets: {s: {title: S, scopes: [a]}}\n":     {false, true},
+		head + "scopes: {a: {description: A, implies: [b]}, b: {description: B}}\nsets: {s: {title: S, scopes: [a]}}\n":           {true, false},
+		head + "scopes: {a: {description: A}, b: {description: B}}\nsets: {s: {title: S, scopes: [a, b]}}\n":                      {true, false},
+		head + "scopes: {a: {description: A}, b: {description: B}}\nsets: {s: {title: S, scopes: [b]}}\n":                         {true, true},
+		head + "scopes: {a: {description: A}, b: {description: B}}\n":                                                             {false, true},
+		head + "scopes: {a: {description: A}}\nsets: {s: {title: S, scopes: [a]}}\n":                                              {false, true},
+		head + "scopes: {a: {description: A}, b: {description: B}, c: {description: C}}\nsets: {s: {title: S, scopes: [a]}}\n":    {false, false},
+		strings.Replace(base, "id.example.com", "id.example.org", 1):                                                              {true, true},
+		strings.Replace(base, "flows: {clientCredentials", "resource: \"https://api.example.com\", flows: {clientCredentials", 1): {false, false}, // was not said
+		strings.Replace(base, "oauth2: {type", "login: {type", 1):                                                                 {false, false},
+		strings.Replace(base, "title: All", "title: Everybody", 1):                                                                {false, false},
+	} {
+		r := between(t, base, is, "")
+		require.Equal(t, want, [2]bool{r.Widened(), r.Narrowed()}, is)
+		require.Equal(t, is == base, r.Empty(), is)
+	}
 }

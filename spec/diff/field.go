@@ -114,13 +114,13 @@ func operationFields(was, is *spec.Operation) []Field {
 		fields = slices.DeleteFunc(fields, func(f Field) bool { return f.Name == "id" })
 	}
 	// Who passes is compared by requirements; that credentials are looked at, or that nobody thought of an endpoint, only the label says.
-	if was.Access != is.Access && same(was) == same(is) {
+	if was.Access != is.Access && same(was) != 0 && same(was) == same(is) {
 		fields = append(fields, Field{Name: "access", Was: was.Access.String(), Is: is.Access.String()})
 	}
 	return append(fields, plain(lists("tags", was.Tags, is.Tags))...)
 }
 
-// same are the labels of requirements that let the same callers pass: all, or none.
+// same tells the labels of requirements that let the same callers pass, all or none, from those that do not say.
 func same(o *spec.Operation) int {
 	switch o.Access {
 	case spec.Public, spec.Optional:
@@ -128,7 +128,7 @@ func same(o *spec.Operation) int {
 	case spec.None, spec.Undeclared:
 		return 2
 	}
-	return 3
+	return 0
 }
 
 func (d *differ) scopeFields(was, is *spec.Scope) (fields []Field) {

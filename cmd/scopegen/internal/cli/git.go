@@ -50,8 +50,12 @@ func gitCommand(dir string, args ...string) (*exec.Cmd, error) {
 		return nil, fmt.Errorf("revisions are read with git, which is not there: %w", err)
 	}
 	cmd := exec.Command(program, append([]string{"-C", dir, "--no-pager", "--literal-pathspecs"}, args...)...)
+	// The repository is the one that the folder is in, in a hook of another one too.
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool {
+		return strings.HasPrefix(v, "GIT_DIR=") || strings.HasPrefix(v, "GIT_WORK_TREE=") || strings.HasPrefix(v, "GIT_PREFIX=")
+	})
 	// Objects that a partial clone lacks are not fetched: nothing is read from the network.
-	cmd.Env = append(os.Environ(), "GIT_NO_LAZY_FETCH=1", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
+	cmd.Env = append(cmd.Env, "GIT_NO_LAZY_FETCH=1", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
 	return cmd, nil
 }
 
