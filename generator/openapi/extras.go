@@ -17,7 +17,7 @@ var refusal403 = object{{"description", "The credential is valid and does not op
 func (a *annotator) extras(op openapi.Operation, o *spec.Operation, meant security, above, below *object) {
 	needs := o != nil && !meant.open()
 	what, at := op.String(), op.Node.Target()
-	a.refusedExtra(a.description(at, o, a.how.descriptions && needs, above), "description", what)
+	a.refusedExtra(a.description(what, at, o, a.how.descriptions && needs, above), "description", what)
 	a.refusedExtra(a.response(what, at, a.how.responses && needs, below), "responses", what)
 	var ext object
 	if o != nil && a.how.extensions {
@@ -33,7 +33,7 @@ func (a *annotator) refusedExtra(err error, key, what string) {
 }
 
 // description brings the sentence in an operation's description up to date.
-func (a *annotator) description(at source.Node, o *spec.Operation, want bool, fresh *object) error {
+func (a *annotator) description(what string, at source.Node, o *spec.Operation, want bool, fresh *object) error {
 	sentence := ""
 	if want {
 		sentence = needed(o)
@@ -50,10 +50,15 @@ func (a *annotator) description(at source.Node, o *spec.Operation, want bool, fr
 	if !marked && sentence == "" || marked && old == sentence {
 		return nil
 	}
-	if sentence == "" && openapi.WithoutSentence(text) == "" {
+	if sentence == "" && isSentence(text) {
 		return a.remove(at, map[string]bool{"description": true})
 	}
-	return a.describe(at, sentence)
+	err := a.describe(at, sentence)
+	if r, ok := err.(*refusal); ok && !marked {
+		a.found.Add(unsaid, r.at.Range(), "the sentence of %s is left out: %s", what, r.fact).Hint = "write the description out here to have it"
+		return nil
+	}
+	return err
 }
 
 // response gives an operation a 403 response that has none, and takes it out again.

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -33,6 +34,8 @@ func TestDescriptions(t *testing.T) {
 	const head = "openapi: 3.1.0\npaths:\n  /a:\n    get:\n"
 	for _, c := range []struct{ name, before, after string }{
 		{"none", "", "      description: \"<!-- scopegen -->\\nNeeds `store:read`, or `admin`.\\n<!-- /scopegen -->\"\n"},
+		{"empty", "      description: \"\"\n", "      description: \"\\n\\n<!-- scopegen -->\\nNeeds `store:read`, or `admin`.\\n<!-- /scopegen -->\"\n"},
+		{"empty, single quotes", "      description: ''\n", "      description: ' <!-- scopegen -->Needs `store:read`, or `admin`.<!-- /scopegen -->'\n"},
 		{"plain", "      description: Gives it. # why\n", "      description: Gives it. <!-- scopegen -->Needs `store:read`, or `admin`.<!-- /scopegen --> # why\n"},
 		{"plain, folded", "      description: Gives\n        it.\n", "      description: Gives\n        it. <!-- scopegen -->Needs `store:read`, or `admin`.<!-- /scopegen -->\n"},
 		{"single quotes", "      description: 'It''s: it'\n", "      description: 'It''s: it <!-- scopegen -->Needs `store:read`, or `admin`.<!-- /scopegen -->'\n"},
@@ -78,6 +81,18 @@ func TestDescriptions(t *testing.T) {
 				require.Equal(t, before, string(off))
 			})
 		}
+	}
+}
+
+// A description that cannot be added to costs its operation the sentence, and nothing else.
+func TestDescriptionsLeftOut(t *testing.T) {
+	for _, description := range []string{"", "null", "~", "&d text", "!!str text", "|"} {
+		doc := "openapi: 3.1.0\npaths:\n  /a:\n    get:\n      description: " + description + "\n%s" + tail
+		out, found := annotate(read(t, twoWays), "a.yaml", []byte(fmt.Sprintf(doc, "")), conventions{descriptions: true}, diag.Range{})
+		require.Equal(t, fmt.Sprintf(doc, "      security:\n        - o: [\"store:read\"]\n        - o: [admin]\n"), string(out), "%v", found)
+		require.Len(t, found, 1)
+		require.Equal(t, diag.Code("SG3037"), found[0].Rule.Code)
+		require.Equal(t, 5, found[0].Range.Start.Line)
 	}
 }
 

@@ -16,6 +16,13 @@ func sentenceIn(text string) (sentence string, ok bool) {
 	return strings.TrimSpace(text[from+len(openapi.OpenMark) : to]), true
 }
 
+// isSentence reports whether a description is what is put where there is none. One that was there and empty has a break or a blank
+// before the marks.
+func isSentence(text string) bool {
+	from, to, ok := openapi.Marked(text)
+	return ok && from == 0 && to+len(openapi.CloseMark) == len(text)
+}
+
 // describe writes the sentence into the description that an operation has, takes it out ("") or exchanges it.
 func (s *splicer) describe(m source.Node, sentence string) error {
 	_, old, _ := m.Find("description")
@@ -51,6 +58,7 @@ func (s *splicer) described(m source.Node, sentence string) (raw, text string, e
 			return "", "", refuse(old, "the marks in it are broken over lines or escaped")
 		}
 	}
+	t.whole = isSentence(t.text)
 	raw, text, ok := t.without()
 	if !ok {
 		return "", "", refuse(old, "the marks in it do not stand where they were written")
@@ -69,6 +77,7 @@ type described struct {
 	*splicer
 	m, key    source.Node
 	text, raw string
+	whole     bool // it is the sentence alone, which scopegen put there
 }
 
 func (t described) block() bool { return t.raw[0] == '|' || t.raw[0] == '>' }
@@ -92,12 +101,12 @@ func (t described) with(sentence string) (raw, text string, ok bool) {
 		return t.withLines(sentence)
 	case t.raw[0] == '"':
 		add := openapi.OpenMark + "\n" + sentence + "\n" + openapi.CloseMark
-		if t.text != "" {
+		if !t.whole {
 			add = "\n\n" + add
 		}
 		return t.raw[:len(t.raw)-1] + t.quoted(add) + `"`, t.text + add, true
 	case t.raw[0] == '\'':
-		if t.text != "" {
+		if !t.whole {
 			inline = " " + inline
 		}
 		return t.raw[:len(t.raw)-1] + strings.ReplaceAll(inline, "'", "''") + "'", t.text + inline, true

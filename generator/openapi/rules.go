@@ -80,4 +80,8 @@ var (
 		Code: "SG3036", Title: "a comment goes with what is taken out of a document", Severity: diag.Warning,
 		Why: "It stands on the line of a requirement, a scope or a key that goes, or inside of one. Comments on lines of their own between those that stay are kept. This is said once, in the run that takes it out.",
 	})
+	unsaid = diag.Define(diag.Rule{
+		Code: "SG3037", Title: "a description cannot hold what its operation needs", Severity: diag.Warning,
+		Why: "It is null, shared through an anchor or an alias, merged in, or written in a way that cannot be added to without changing more. The security of the operation is written; the sentence is an extra.",
+	})
 )
