@@ -87,7 +87,7 @@ func TestDescriptions(t *testing.T) {
 // A description that cannot be added to costs its operation the sentence, and nothing else.
 func TestDescriptionsLeftOut(t *testing.T) {
 	for _, description := range []string{"", "null", "~", "&d text", "!!str text", "|"} {
-		doc := "openapi: 3.1.0\npaths:\n  /a:\n    get:\n      description: " + description + "\n%s" + tail
+		doc := "openapi: 3.1.0\npaths:\n  /a:\n    get:\n      description: " + description + "\n      summary: S\n%s" + tail
 		out, found := annotate(read(t, twoWays), "a.yaml", []byte(fmt.Sprintf(doc, "")), conventions{descriptions: true}, diag.Range{})
 		require.Equal(t, fmt.Sprintf(doc, "      security:\n        - o: [\"store:read\"]\n        - o: [admin]\n"), string(out), "%v", found)
 		require.Len(t, found, 1)
