@@ -168,6 +168,11 @@ paths:
 		Bad:  exampleSpec + docHead + "x-scopegen: {scopes: {\"notes:read\": {implies: [\"notes:write\"]}}}\n" + docSchemes + "paths:\n  /notes:\n" + docGet + docPost,
 		Good: exampleSpec + docHead + "x-scopegen: {scopes: {\"notes:write\": {implies: [\"notes:read\"]}}}\n" + docSchemes + "paths:\n  /notes:\n" + docGet + docPost,
 	})
+	baseUnknown = diag.Define(diag.Rule{
+		Code: "SG5019", Title: "where paths of the document begin is not known", Severity: diag.Error,
+		Why: "The document's servers have different paths, or a path that depends on a variable or on where the document is published. The guard has one path for an endpoint, and whether callers who go by the document " +
+			"use it cannot be told: what was not compared is not taken to agree.",
+	})
 	routeUnknown = diag.Define(diag.Rule{
 		Code: "SG5020", Title: "a route is not in the spec", Severity: diag.Error,
 		Why: "A route that the spec does not know is served without a guard, or denied by it. Say in the spec who may call it; access: none denies it to all. Routes that are no business of the spec's are said with --ignore.",

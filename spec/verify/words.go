@@ -23,9 +23,10 @@ func caller(c compare.Caller, limited bool) string {
 			what = "an " + cred.Scheme + " credential"
 		}
 		switch {
+		case !limited:
 		case cred.SubjectType != "":
 			what += " of the subject type " + cred.SubjectType
-		case limited:
+		default:
 			what += " of no stated subject type"
 		}
 		switch len(cred.Scopes) {

@@ -129,6 +129,9 @@ func (p *project) readDocuments(names []string) (documents []*spec.API, err erro
 		if doc == nil {
 			doc = &spec.API{}
 		}
+		if !p.isSource(name) || doc.BasePath != p.api.BasePath {
+			found = verify.Bases(found)
+		}
 		found = append(found, spec.Seal(doc)...)
 		p.found = append(p.found, found...)
 		if len(doc.Operations) > 0 || found.Errors() == 0 {
@@ -136,6 +139,11 @@ func (p *project) readDocuments(names []string) (documents []*spec.API, err erro
 		}
 	}
 	return documents, nil
+}
+
+// isSource reports whether the spec itself reads a document, so that both have its paths.
+func (p *project) isSource(name string) bool {
+	return slices.ContainsFunc(p.api.Files, func(f spec.File) bool { return f.Name == name })
 }
 
 // convention is how lists of scopes are meant in a document: as the command line says, or as the configuration has it annotated, or as
@@ -147,7 +155,7 @@ func (p *project) convention(name string) (how openapi.AnyOf) {
 			schemes = append(schemes, j.Options.List("anyOf")...)
 		}
 	}
-	if slices.ContainsFunc(p.api.Files, func(f spec.File) bool { return f.Name == name }) {
+	if p.isSource(name) {
 		for _, o := range p.api.Operations {
 			if slices.Contains(o.AnyOf, "*") {
 				how.Operations = append(how.Operations, o.Method+" "+o.Path)
