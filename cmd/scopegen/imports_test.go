@@ -48,6 +48,7 @@ var layers = []layer{
 	{"generator/openapi/...", "the OpenAPI target reads back what it wrote", []string{"generator/openapi/...", "generator", "generator/naming", "output", "spec", "spec/diag", "spec/source", "spec/openapi/...", "spec/query"}},
 	{"generator/...", "a target prints the model; it reads no YAML and knows no other target", []string{"generator", "generator/...", "output", "spec", "spec/diag", "spec/query"}},
 	{"templates/...", "a target prints the model; it reads no YAML and knows no other target", []string{"templates/...", "generator", "generator/naming", "output", "spec", "spec/diag", "spec/query"}},
+	{"cmd/scopegen/internal/lsp", "an editor is served from the model and the tables; what reads files and settings is handed in by the command line", []string{"spec/...", "generator/jsonmodel"}},
 	{"cmd/scopegen/internal/cli/...", "the command line joins everything", []string{"..."}},
 	{"cmd/scopegen/internal/reference", "the reference pages are made from the tables of the command", []string{"cmd/scopegen/internal/cli"}},
 	{"cmd/scopegen", "main holds nothing of its own", []string{"cmd/scopegen/internal/cli"}},

@@ -1,6 +1,9 @@
 package diag
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // nearestBudget bounds the bytes that one search compares, so that a wrong name in a document of many thousands costs
 // no more than a right one.
@@ -62,4 +65,18 @@ func distance(a, b string, limit int) int {
 		before, last, row = last, row, before
 	}
 	return last[len(b)]
+}
+
+// Meant gives the name that a hint proposes: hints that do begin with, or hold, did you mean and the name in quotes.
+func Meant(hint string) (string, bool) {
+	_, rest, ok := strings.Cut(hint, "did you mean ")
+	if !ok {
+		return "", false
+	}
+	quoted, err := strconv.QuotedPrefix(rest)
+	if err != nil || !strings.HasPrefix(rest[len(quoted):], "?") {
+		return "", false
+	}
+	name, err := strconv.Unquote(quoted)
+	return name, err == nil
 }

@@ -32,7 +32,7 @@ type verb struct {
 	run     func(*call) (int, error)
 }
 
-var verbs = []*verb{&initVerb, &importVerb, &generateVerb, &checkVerb, &verifyVerb, &showVerb, &explainVerb, &canVerb, &leastVerb, &diffVerb, &lintVerb, &fmtVerb, &schemaVerb, &versionVerb}
+var verbs = []*verb{&initVerb, &importVerb, &generateVerb, &checkVerb, &verifyVerb, &showVerb, &explainVerb, &canVerb, &leastVerb, &diffVerb, &lintVerb, &watchVerb, &lspVerb, &fmtVerb, &schemaVerb, &versionVerb}
 
 // call is one run of a verb.
 type call struct {
@@ -42,6 +42,7 @@ type call struct {
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
+	open   map[string][]byte // texts that stand for files, by absolute path: what is open in an editor
 }
 
 // exit carries a verb's exit code through cobra.

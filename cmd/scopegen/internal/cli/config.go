@@ -88,7 +88,11 @@ func display(dir, name string) string {
 
 // readConfig reads a configuration file. Findings name it as the user would type it.
 func readConfig(c *call, file string) (*config, diag.List, error) {
-	data, err := os.ReadFile(file)
+	data, open := c.open[file]
+	var err error
+	if !open {
+		data, err = os.ReadFile(file)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("no configuration at %s", display(c.dir, file))
 	} else if err != nil {

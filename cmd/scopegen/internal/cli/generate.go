@@ -38,38 +38,15 @@ Exit status: 0 all current, 1 drift or findings, 2 could not run.`,
 }
 
 func generate(c *call, apply func(string, output.Set) (output.Report, error)) (int, error) {
-	p, err := open(c, argument(c, 0))
+	p, err := openTargets(c)
 	if err != nil {
 		return 0, err
 	}
 	defer p.close()
-	if p.conf.file == "" {
-		if err := p.targetsFromFlags(); err != nil {
-			return 0, err
-		}
-		if file, err := findConfig(c.dir); len(p.conf.jobs) == 0 && err == nil {
-			return 0, fmt.Errorf("nothing to generate: a spec on the command line leaves %s aside, and no target is named\nLeave the spec out to generate what is configured there, or name a target, such as --go internal/scopes", display(c.dir, file))
-		}
-		if len(p.conf.jobs) == 0 {
-			return 0, fmt.Errorf("nothing to generate: name a target, such as --go internal/scopes, or write a configuration (scopegen init)")
-		}
-	} else if names := targetFlag(c); names != "" {
-		return 0, fmt.Errorf("%s stands beside a configuration: put it there, or name the spec on the command line to do without", names)
-	}
-	if p.settings.Errors() == 0 {
-		if err := output.Recover(p.conf.root, p.conf.manifest()); err != nil {
-			return 0, err
-		}
-	}
-	if err := p.load(); err != nil {
-		return 0, err
-	}
-	p.found = append(p.found, p.settings...)
-	result, err := p.render()
+	result, err := p.renderAll()
 	if err != nil {
 		return 0, err
 	}
-	p.found = append(p.found, result.Found...)
 	if p.found.Errors() > 0 || p.api == nil {
 		return exitFindings, p.answer(nil)
 	}
@@ -88,6 +65,48 @@ func generate(c *call, apply func(string, output.Set) (output.Report, error)) (i
 		}
 	}
 	return code, p.answer(report)
+}
+
+// openTargets opens the project that a command line generates from, with its targets.
+func openTargets(c *call) (p *project, err error) {
+	if p, err = open(c, argument(c, 0)); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			p.close()
+		}
+	}()
+	if p.conf.file == "" {
+		if err := p.targetsFromFlags(); err != nil {
+			return nil, err
+		}
+		if file, err := findConfig(c.dir); len(p.conf.jobs) == 0 && err == nil {
+			return nil, fmt.Errorf("nothing to generate: a spec on the command line leaves %s aside, and no target is named\nLeave the spec out to generate what is configured there, or name a target, such as --go internal/scopes", display(c.dir, file))
+		}
+		if len(p.conf.jobs) == 0 {
+			return nil, fmt.Errorf("nothing to generate: name a target, such as --go internal/scopes, or write a configuration (scopegen init)")
+		}
+	} else if names := targetFlag(c); names != "" {
+		return nil, fmt.Errorf("%s stands beside a configuration: put it there, or name the spec on the command line to do without", names)
+	}
+	return p, nil
+}
+
+// renderAll reads the spec and renders every target. What was found is in p.
+func (p *project) renderAll() (generator.Result, error) {
+	if p.settings.Errors() == 0 {
+		if err := output.Recover(p.conf.root, p.conf.manifest()); err != nil {
+			return generator.Result{}, err
+		}
+	}
+	if err := p.load(); err != nil {
+		return generator.Result{}, err
+	}
+	p.found = append(p.found, p.settings...)
+	result, err := p.render()
+	p.found = append(p.found, result.Found...)
+	return result, err
 }
 
 // drift are the statuses of a check that found a difference.

@@ -30,11 +30,11 @@ type option struct {
 
 var options = []option{
 	{name: "dir", short: "C", kind: generator.Dir, value: ".", metavar: "DIR", help: "Run as if started in DIR."},
-	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint", "diff", "fmt"},
+	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "watch", "verify", "show", "explain", "can", "least", "lint", "diff", "fmt"},
 		help: "The configuration. Without it scopegen.yaml is looked for from the working directory up to the module's root."},
-	{name: "spec", kind: generator.List, metavar: "FILE", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint", "diff"}, config: true,
+	{name: "spec", kind: generator.List, metavar: "FILE", verbs: []string{"generate", "check", "watch", "verify", "show", "explain", "can", "least", "lint", "diff"}, config: true,
 		help: "The spec: a scope spec or an OpenAPI document; - for standard input. Several OpenAPI documents are one API: the flag may be repeated, the key may be a list."},
-	{name: "validate", kind: generator.Text, value: "security", values: []string{"security", "full"}, metavar: "WHAT", verbs: []string{"generate", "check", "verify", "show", "explain", "can", "least", "lint"},
+	{name: "validate", kind: generator.Text, value: "security", values: []string{"security", "full"}, metavar: "WHAT", verbs: []string{"generate", "check", "watch", "verify", "show", "explain", "can", "least", "lint"},
 		help: "What of OpenAPI documents kin-openapi is asked about: their security alone, or all of them, in a process of its own."},
 	{name: "version", kind: generator.Text, config: true, noFlag: true, help: "The configuration's version: 1."},
 	{name: "root", kind: generator.Dir, value: ".", config: true, noFlag: true,
@@ -102,7 +102,7 @@ func formatNames() (names []string) {
 	return names
 }
 
-// targetFlags are the flags of generate and check that stand for a target without a configuration.
+// targetFlags are the flags of generate, check and watch that stand for a target without a configuration.
 func targetFlags() (all []option) {
 	for _, t := range registry.Targets() {
 		var keys []string
@@ -110,7 +110,7 @@ func targetFlags() (all []option) {
 			keys = append(keys, o.Name)
 		}
 		all = append(all, option{
-			name: t.Name, kind: generator.List, metavar: "SETTINGS", verbs: []string{"generate", "check"},
+			name: t.Name, kind: generator.List, metavar: "SETTINGS", verbs: []string{"generate", "check", "watch"},
 			help: fmt.Sprintf("Without a configuration: %s. SETTINGS is its %s, or KEY=VALUE pairs separated by commas (%s).", t.Short, t.Options[0].Name, strings.Join(keys, ", ")),
 		})
 	}

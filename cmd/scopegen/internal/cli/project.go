@@ -78,7 +78,9 @@ func open(c *call, specArg string) (*project, error) {
 		}
 	}
 	var err error
-	p.tree, err = openTree(p.conf.root, c.stdin)
+	if p.tree, err = openTree(p.conf.root, c.stdin); err == nil {
+		p.tree.overlay(c.open)
+	}
 	return p, err
 }
 

@@ -21,6 +21,7 @@ type tree struct {
 	root  *os.Root
 	read  map[string][]byte
 	order []string
+	overlaid
 	stdin io.Reader  // what stdinName reads
 	git   *committed // stands in place of root where the folder is one of a commit
 }
@@ -67,6 +68,9 @@ func (t *tree) ReadFile(name string) ([]byte, error) {
 func (t *tree) readOnce(name string) ([]byte, error) {
 	if name == stdinName {
 		return bounded(t.stdin, name)
+	}
+	if data, ok := t.try(name); ok {
+		return data, nil
 	}
 	if t.git != nil {
 		return t.git.readFile(name)
@@ -129,5 +133,6 @@ func (t *tree) Glob(pattern string) ([]string, error) {
 	if t.git != nil {
 		return t.git.glob(pattern)
 	}
-	return fs.Glob(t.root.FS(), pattern)
+	names, err := fs.Glob(t.root.FS(), pattern)
+	return t.tryPattern(pattern, names), err
 }

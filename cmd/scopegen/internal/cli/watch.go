@@ -1,0 +1,187 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/scopegen/scopegen/output"
+	"github.com/scopegen/scopegen/spec/diag"
+)
+
+var watchVerb = verb{
+	name: "watch", args: " [SPEC]", maxArgs: 1,
+	short: "Generate whenever the spec is saved",
+	long: `Generate, and again whenever the configuration, the spec or a file that it reads has changed; one line a run says what changed.
+Errors are shown and nothing is written until they are gone. Stop with Ctrl-C.
+
+The files are looked at several times a second: they are few, and unlike a system's notifications this works on network
+and container file systems, with editors that write a new file and rename it, and when a folder goes and comes back.
+
+Exit status: 0 when stopped, 2 could not start.`,
+	example: `  scopegen watch
+  scopegen watch scopes.yaml --go internal/scopes`,
+	run: func(c *call) (int, error) {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		return watch(ctx, c, 150*time.Millisecond)
+	},
+}
+
+// watcher knows what the last run was made from.
+type watcher struct {
+	call  *call
+	dir   string            // of the tree
+	files map[string]string // what each input was: by absolute name, or pattern, a fingerprint
+	stats map[string]stamp
+}
+
+// mostStable is how long a run waits at most for files that go on changing.
+const mostStable = 2 * time.Second
+
+func watch(ctx context.Context, c *call, every time.Duration) (int, error) {
+	p, err := openTargets(c) // what can never work is said at once
+	if err != nil {
+		return 0, err
+	}
+	w := &watcher{call: c, dir: p.conf.root, files: map[string]string{}, stats: map[string]stamp{}}
+	if p.conf.spec == stdinName {
+		p.close()
+		return 0, errors.New("watch reads files, and standard input is none")
+	}
+	for _, j := range p.conf.jobs {
+		for _, o := range j.Target.Options {
+			if j.Options[o.Name] == "-" {
+				p.close()
+				return 0, fmt.Errorf("--%s -: watch writes files, and standard output is none", j.Target.Name)
+			}
+		}
+	}
+	p.close()
+	w.run("start")
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return exitOK, nil
+		case <-tick.C:
+		}
+		now := w.look()
+		if maps.Equal(now, w.files) {
+			continue
+		}
+		// Editors write in several steps: wait until nothing changes.
+		for began := time.Now(); time.Since(began) < mostStable; {
+			select {
+			case <-ctx.Done():
+				return exitOK, nil
+			case <-tick.C:
+			}
+			before := now
+			if now = w.look(); maps.Equal(before, now) {
+				break
+			}
+		}
+		if what := w.changed(now); len(what) > 0 {
+			w.files = now
+			w.run(firstFew(what, 3) + " changed")
+		}
+	}
+}
+
+// changed names the inputs that are not what they were.
+func (w *watcher) changed(now map[string]string) (names []string) {
+	for name, is := range now {
+		if w.files[name] != is {
+			names = append(names, display(w.call.dir, name))
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// run generates, and says in one line what it did.
+func (w *watcher) run(why string) {
+	report, err := w.generate()
+	say := func(format string, args ...any) {
+		fmt.Fprintf(w.call.stdout, "%s %s: %s\n", time.Now().Format(time.TimeOnly), why, fmt.Sprintf(format, args...))
+	}
+	var found findings
+	switch {
+	case errors.As(err, &found):
+		say("%s, nothing written", diag.Summary(found.list))
+	case err != nil:
+		text, _, _ := strings.Cut(err.Error(), "\n")
+		say("nothing written: %s", text)
+	default:
+		say("%s", w.summary(report))
+	}
+}
+
+// findings are errors in the spec, which have been shown.
+type findings struct{ list diag.List }
+
+func (f findings) Error() string { return diag.Summary(f.list) }
+
+func (w *watcher) generate() (output.Report, error) {
+	p, err := openTargets(w.call)
+	if err != nil {
+		return nil, err
+	}
+	defer p.close()
+	w.dir = p.conf.root
+	defer w.remember(p)
+	result, err := p.renderAll()
+	if err != nil {
+		return nil, err
+	}
+	if len(p.found) > 0 {
+		p.report(w.call.stderr, p.found)
+	}
+	if p.found.Errors() > 0 || p.api == nil {
+		return nil, findings{p.found}
+	}
+	report, err := output.Write(p.conf.root, p.set(result))
+	for _, change := range report {
+		if _, read := p.tree.read[change.Path]; read && change.New != nil {
+			p.tree.read[change.Path] = change.New // a document that was read and edited: that is no news
+		}
+	}
+	return report, err
+}
+
+// summary is what a run did to files.
+func (w *watcher) summary(report output.Report) string {
+	by := map[output.Status][]string{}
+	for _, change := range report {
+		by[change.Status] = append(by[change.Status], display(w.call.dir, filepath.Join(w.dir, filepath.FromSlash(change.Path))))
+	}
+	if len(report) == len(by[output.Unchanged]) {
+		return fmt.Sprintf("all %s current", count(len(report), "file"))
+	}
+	var parts []string
+	for _, status := range slices.Sorted(maps.Keys(by)) {
+		part := fmt.Sprintf("%d %s", len(by[status]), status)
+		if status != output.Unchanged {
+			part += " (" + firstFew(by[status], 3) + ")"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func firstFew(names []string, most int) string {
+	if more := len(names) - most; more > 0 {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
+}
