@@ -86,13 +86,19 @@ type overlaps struct {
 func (a *API) checkOverlaps(found *diag.List) {
 	tries, methods := a.tries()
 	w := overlaps{found: found, seen: map[[2]*Operation]bool{}, needs: make([]int, len(a.Operations)), shape: make([][]string, len(a.Operations))}
-	numbers := map[string]int{}
+	numbers, lists := map[string]int{}, map[same]int{}
 	for i, o := range a.Operations {
-		key := o.Effective.inAnyOrder()
-		if _, known := numbers[key]; !known {
-			numbers[key] = len(numbers)
+		list := o.Effective.same()
+		number, known := lists[list]
+		if !known {
+			key := o.Effective.inAnyOrder()
+			if number, known = numbers[key]; !known {
+				number = len(numbers)
+				numbers[key] = number
+			}
+			lists[list] = number
 		}
-		w.needs[i] = numbers[key]
+		w.needs[i] = number
 		if len(o.Pattern.Segments) == 0 {
 			continue
 		}

@@ -113,9 +113,23 @@ func (r Requirement) inAnyOrder() string {
 	return strings.Join(keys, "")
 }
 
+// same is a list of alternatives that operations share.
+type same struct {
+	first *Alternative
+	n     int
+}
+
+// same identifies the list itself. The zero value is that of the empty one.
+func (r Requirement) same() same {
+	if len(r.Alternatives) == 0 {
+		return same{}
+	}
+	return same{&r.Alternatives[0], len(r.Alternatives)}
+}
+
 // Equal reports whether two requirements have the same alternatives in one order. Of effective ones of one description that
 // is the question whether two operations need the same.
-func (r Requirement) Equal(o Requirement) bool { return r.key() == o.key() }
+func (r Requirement) Equal(o Requirement) bool { return r.same() == o.same() || r.key() == o.key() }
 
 func sortedIndexes[T any](all []T, index func(T) int) []int {
 	out := make([]int, len(all))

@@ -33,16 +33,26 @@ func Seal(a *API) diag.List {
 	}
 	a.close(&found)
 	memo := map[string]Requirement{} // large documents repeat few requirements
+	lists := map[same]*Operation{}   // and inherit one that may be large
 	for i, o := range a.Operations {
 		o.Index = i
-		a.write(o, &found)
-		key := o.Written.key()
-		effective, known := memo[key]
-		if !known {
-			effective = a.effective(o.Written)
-			memo[key] = effective
+		list := o.Written.same()
+		first := lists[list]
+		switch inherits := o.inherits(); {
+		case inherits && first != nil:
+			o.Written, o.Effective, o.Access = first.Written, first.Effective, first.Access
+		default:
+			a.write(o, &found)
+			key := o.Written.key()
+			effective, known := memo[key]
+			if !known {
+				effective = a.effective(o.Written)
+				memo[key] = effective
+			}
+			if o.Effective = effective; inherits {
+				lists[list] = o
+			}
 		}
-		o.Effective = effective
 		if o.ID == "" {
 			o.ID = MadeID(o)
 		}
@@ -50,6 +60,11 @@ func Seal(a *API) diag.List {
 	a.checkIDs(&found)
 	a.checkOverlaps(&found)
 	return found
+}
+
+// inherits reports whether what the operation needs is what its reader wrote, and nothing of its own beside it.
+func (o *Operation) inherits() bool {
+	return len(o.Written.Alternatives) > 0 && len(o.Grants) == 0 && o.Requires == nil && o.Access == Undeclared && len(o.SubjectTypes) == 0
 }
 
 // checkIDs reports made ids that name two operations, or one that has been given. Of two given ones the reader has spoken.

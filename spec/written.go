@@ -39,7 +39,7 @@ func (a *API) write(o *Operation, found *diag.List) {
 	case o.Access == None, len(o.Written.Alternatives) == 0:
 		return
 	}
-	kept := o.Written.Alternatives[:0]
+	kept := make([]Alternative, 0, len(o.Written.Alternatives)) // operations share what they inherit
 	seen := map[string]bool{}
 	for _, alt := range o.Written.Alternatives {
 		limited, ok := limit(alt, o.SubjectTypes)

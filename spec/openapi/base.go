@@ -12,6 +12,24 @@ import (
 // no servers of its own. Hosts, and variables in them, do not matter here. Servers whose paths differ, or are not constant,
 // leave the base empty.
 func (o *opener) base(n source.Node) (base string, says bool) {
+	if _, has := n.Get("servers"); !has && n != o.doc.Root() {
+		return "", false
+	}
+	known, is := o.bases[n.Target()]
+	if !is {
+		known.path, known.says = o.readBase(n)
+		o.bases[n.Target()] = known
+	}
+	return known.path, known.says
+}
+
+// servers is what the servers of an object come to.
+type servers struct {
+	path string
+	says bool
+}
+
+func (o *opener) readBase(n source.Node) (base string, says bool) {
 	if o.doc.Version == Swagger20 {
 		path, ok := n.Get("basePath")
 		if !ok || n != o.doc.Root() {

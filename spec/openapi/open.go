@@ -23,7 +23,15 @@ type opener struct {
 	full   bool                        // it has more operations than are read
 	keep   *source.Keep                // what is read of the first file; nil: all of it
 	missed bool                        // a reference led to what was not read
-	selves map[*source.Document]*self  // what documents say of their own address
+
+	// What is known of nodes, since many references may lead to one that is large.
+	items   map[source.Node]*members // path items
+	others  map[source.Node]string   // why they are none
+	judged  map[source.Node]*said    // operations
+	bases   map[source.Node]servers  // objects with servers
+	partial map[source.Node]bool     // whether what a reference leads to was read in part
+
+	selves map[*source.Document]*self // what documents say of their own address
 }
 
 // Open reads a file and finds its operations and security schemes. The document is never nil.
@@ -36,7 +44,8 @@ func Open(name string, data []byte, files Files) (*Document, diag.List) {
 func newOpener(name string, data []byte, files Files) *opener {
 	return &opener{
 		doc: &Document{File: spec.File{Name: name, Data: data}, stands: map[source.Node]source.Node{}, named: map[source.Node]string{}}, files: files,
-		selves: map[*source.Document]*self{},
+		items: map[source.Node]*members{}, others: map[source.Node]string{}, judged: map[source.Node]*said{}, bases: map[source.Node]servers{},
+		partial: map[source.Node]bool{}, selves: map[*source.Document]*self{},
 		parsed: map[string]*source.Document{}, uses: map[source.Node]int{}, way: map[source.Node]bool{},
 	}
 }

@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
@@ -44,10 +43,12 @@ func (r *reader) unusedOptions() {
 	if name := r.opts.ScopesExtension; name != "" && !slices.ContainsFunc(r.doc.Operations, func(op Operation) bool { _, is := op.Node.Get(name); return is }) {
 		d := r.found.Add(unknownOption, at, "scopesExtension names %q, which no operation of the document has", name)
 		var known []string
-		for _, op := range r.doc.Operations {
-			for i := range op.Node.Len() {
-				if key, _ := op.Node.Pair(i); strings.HasPrefix(key.Value(), "x-") && !slices.Contains(known, key.Value()) {
-					known = append(known, key.Value())
+		seen := map[string]bool{}
+		for _, o := range r.api.Operations {
+			for _, x := range o.Extensions {
+				if !seen[x.Name] {
+					seen[x.Name] = true
+					known = append(known, x.Name)
 				}
 			}
 		}

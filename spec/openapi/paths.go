@@ -125,12 +125,17 @@ func (o *opener) item(key, node source.Node, seen map[string]defined) {
 
 // foreign is a key by which a mapping without methods is no path item (Path Item Object); empty when it may be one.
 func (o *opener) foreign(item source.Node) (other string) {
+	key := item.Target()
+	if other, known := o.others[key]; known {
+		return other
+	}
+	defer func() { o.others[key] = other }()
 	for i := range item.Len() {
 		key, _ := item.Pair(i)
 		switch name := key.Value(); {
 		case slices.Contains(methods[:], name), name == "additionalOperations":
 			return ""
-		case name == "$ref", name == "summary", name == "description", name == "servers", name == "parameters", strings.HasPrefix(name, "x-"):
+		case slices.Contains(pathItemFields[:], name), strings.HasPrefix(name, "x-"):
 		case other == "":
 			other = name
 		}
@@ -138,16 +143,50 @@ func (o *opener) foreign(item source.Node) (other string) {
 	return other
 }
 
+// members are the operations of a path item object.
+type members struct {
+	all   []member
+	doubt bool // something in it is an error: what it says about security is not to be trusted
+}
+
+type member struct {
+	method    string
+	key, node source.Node
+}
+
 // operations adds what one path item object says. Where an object and the one that it refers to both have an operation
 // the standard leaves open which counts.
 func (o *opener) operations(path, item source.Node, base string, shared bool, seen map[string]defined) {
-	first, doubt := len(o.doc.Operations), false
+	first, m := len(o.doc.Operations), o.membersOf(path, item)
+	for _, x := range m.all {
+		o.operation(x.method, defined{path, item, x.key, len(o.doc.Operations)}, x.node, base, shared, seen)
+	}
+	for i := range o.doc.Operations[first:] {
+		op := &o.doc.Operations[first+i]
+		op.Doubt = op.Doubt || m.doubt
+	}
+}
+
+// membersOf judges the keys of a path item object, once for all paths that it stands for.
+func (o *opener) membersOf(path, item source.Node) *members {
+	if m := o.items[item.Target()]; m != nil {
+		return m
+	}
+	m := &members{}
+	o.items[item.Target()] = m
+	add := func(method string, key, node source.Node) {
+		if !isToken(method) || strings.ToUpper(method) != method {
+			o.found.Add(wrongShape, key.Range(), "%q is not the name of a method", method).Hint = "methods are written in capitals, such as PURGE"
+			return
+		}
+		m.all = append(m.all, member{method, key, node})
+	}
 	for i := range item.Len() {
 		key, node := item.Pair(i)
 		name := key.Value()
 		switch {
 		case o.doc.Version.isMethod(name):
-			o.operation(strings.ToUpper(name), defined{path, item, key, len(o.doc.Operations)}, node, base, shared, seen)
+			add(strings.ToUpper(name), key, node)
 		case name == "additionalOperations" && o.doc.Version >= OpenAPI32:
 			if node.Kind() != source.Mapping {
 				o.found.Add(wrongShape, node.Range(), "additionalOperations must be a mapping, and this %s", node.Describe())
@@ -158,7 +197,7 @@ func (o *opener) operations(path, item source.Node, base string, shared bool, se
 					o.found.Add(wrongShape, key.Range(), "%s stands in additionalOperations, which is for methods that have no key of their own", key.Value()).Hint =
 						"write " + strings.ToLower(key.Value()) + ": in the path item (OpenAPI 3.2, Path Item Object)"
 				}
-				o.operation(key.Value(), defined{path, item, key, len(o.doc.Operations)}, op, base, shared, seen)
+				add(key.Value(), key, op)
 			}
 		case name == "query", name == "additionalOperations", name == "trace":
 			o.found.Add(wrongShape, key.Range(), "the path item of %s has %s, which means nothing in %s", path.Value(), name, o.doc.Version).Hint =
@@ -166,23 +205,20 @@ func (o *opener) operations(path, item source.Node, base string, shared bool, se
 		case name == "security":
 			o.found.Add(nearKey, key.Range(), "the path item of %s has security, which means nothing there", path.Value()).Hint =
 				"write it in each of the operations, or at the top of the document"
-			doubt = true
+			m.doubt = true
 		case name == Extension:
 			o.found.Add(nearKey, key.Range(), "the path item of %s has x-scopegen, which means nothing there", path.Value()).Hint =
 				"write it in each of the operations, or at the top of the document"
-			doubt = true
+			m.doubt = true
 		case name == "operationId", name == "responses":
 			o.found.Add(wrongShape, key.Range(), "the path item of %s has %s, which only operations have", path.Value(), name).Hint =
 				"write the method above it, such as get:, or let the $ref stand there"
-			doubt = true
+			m.doubt = true
 		default:
 			o.strayKey(path, key)
 		}
 	}
-	for i := range o.doc.Operations[first:] {
-		op := &o.doc.Operations[first+i]
-		op.Doubt = op.Doubt || doubt
-	}
+	return m
 }
 
 // strayKey reports a key of a path item that its version does not know. Whoever wrote it may have meant an operation, which would be
@@ -215,10 +251,6 @@ func (o *opener) strayKey(path, key source.Node) {
 
 func (o *opener) operation(method string, at defined, node source.Node, base string, shared bool, seen map[string]defined) {
 	op := Operation{Method: method, Path: at.path.Value(), Base: base, Key: at.key, Node: node, PathKey: at.path, Shared: shared}
-	if !isToken(method) || strings.ToUpper(method) != method {
-		o.found.Add(wrongShape, at.key.Range(), "%q is not the name of a method", method).Hint = "methods are written in capitals, such as PURGE"
-		return
-	}
 	if len(o.doc.Operations) == maxOperations {
 		if !o.full {
 			o.found.Add(wrongShape, at.key.Range(), "the document has more than %d operations", maxOperations).Hint = "what follows is left out: split the document"
@@ -240,37 +272,65 @@ func (o *opener) operation(method string, at defined, node source.Node, base str
 		return
 	}
 	seen[method] = at
-	if _, is := node.Get("$ref"); is { // not of the standard, and how publishers keep their operations in files
+	said := o.saidOf(&op)
+	node = op.Node
+	op.Doubt = said.doubt
+	if _, own := node.Get("security"); !own && o.doubt {
+		op.Doubt = true
+	}
+	if said.hasBase {
+		op.Base = said.base
+	}
+	o.uses[node]++
+	o.doc.Operations = append(o.doc.Operations, op)
+}
+
+// said is what an operation object amounts to, through references.
+type said struct {
+	node    source.Node
+	doubt   bool
+	base    string
+	hasBase bool
+}
+
+// saidOf judges an operation object, once for all operations that it stands for, and follows its references.
+func (o *opener) saidOf(op *Operation) *said {
+	node := op.Node
+	if _, is := node.Get("$ref"); is {
 		op.Shared = op.Shared || node.IsAlias()
+	}
+	if s := o.judged[node.Target()]; s != nil {
+		if !s.node.IsZero() {
+			op.Node = s.node
+		}
+		return s
+	}
+	s := &said{}
+	o.judged[node.Target()] = s
+	if _, is := node.Get("$ref"); is { // not of the standard, and how publishers keep their operations in files
 		to, ok := o.follow(node, "the operation "+op.String())
-		op.Node, op.Doubt = to, !ok
+		op.Node, s.node, s.doubt = to, to, !ok
 		node = to
 	}
 	if node.Kind() != source.Mapping {
 		o.found.Add(wrongShape, node.Range(), "the operation %s must be a mapping, and this %s", op, node.Describe()).Hint =
 			"an operation without anything to say is {}"
-		op.Doubt = true
+		s.doubt = true
 	}
 	// A level was lost or is too many: what such an object says about security is not about this operation.
 	for _, name := range [...]string{"get", "put", "post", "delete", "patch", "paths"} {
 		if key, _, is := node.Find(name); is {
 			o.found.Add(wrongShape, key.Range(), "the operation %s has a key %q, which only what holds operations has", op, name).Hint =
 				"an operation is the value of a method, in a path item"
-			op.Doubt = true
+			s.doubt = true
 			break
 		}
 	}
 	if nearKeys(&o.found, node, "the operation "+op.String(), "security") {
-		op.Doubt = true
+		s.doubt = true
 	}
-	if _, own := node.Get("security"); !own && o.doubt {
-		op.Doubt = true
-	}
-	if own, says := o.base(node); says {
-		op.Base = own
-	}
-	o.uses[node]++
-	o.doc.Operations = append(o.doc.Operations, op)
+	s.base, s.hasBase = o.base(node)
+	return s
 }
 
 // isToken reports whether s can be an HTTP method (RFC 9110 section 5.6.2).

@@ -22,7 +22,11 @@ type reader struct {
 	declared map[declaration]bool
 	said     map[declaration]bool // findings that are made once
 	used     map[string]bool      // names in the options that the document has
-	root     *resolved
+	resolved map[meaning]resolved // security values that several operations have
+	lists    map[carried]*asked   // lists of scopes that several needs have
+	parts    map[source.Node]*parts
+	guesses  int                       // suggestions made
+	known    map[*spec.Scheme][]string // what schemes declare, for suggestions
 
 	described map[*spec.Scope]source.Node // the text that a scope has
 	own       native.Extension            // what stands under x-scopegen
@@ -39,7 +43,8 @@ func (d *Document) API(opts Options) (*spec.API, diag.List) {
 	r := &reader{
 		doc: d, opts: opts, api: &spec.API{Files: d.Files},
 		byScheme: map[string]*spec.Scheme{}, byScope: map[string]*spec.Scope{}, broken: map[string]bool{}, denied: map[string]bool{},
-		declared: map[declaration]bool{}, said: map[declaration]bool{}, used: map[string]bool{}, described: map[*spec.Scope]source.Node{},
+		declared: map[declaration]bool{}, said: map[declaration]bool{}, used: map[string]bool{},
+		resolved: map[meaning]resolved{}, lists: map[carried]*asked{}, parts: map[source.Node]*parts{}, known: map[*spec.Scheme][]string{}, described: map[*spec.Scope]source.Node{},
 	}
 	if d.Version == 0 {
 		return r.api, nil
@@ -84,9 +89,10 @@ func (r *reader) defaultScheme() {
 
 func (r *reader) operation(op Operation, ids map[string]*spec.Operation) {
 	n := op.Node
+	p := r.part(op)
 	o := &spec.Operation{
 		Method: op.Method, Base: op.Base, Path: op.Path, ID: text(n, "operationId"), Summary: text(n, "summary"),
-		Description: WithoutSentence(text(n, "description")), Tags: texts(n, "tags"), Extensions: extensions(n), Range: op.Key.Range(),
+		Description: p.description, Tags: p.tags, Extensions: p.extensions, Range: op.Key.Range(),
 	}
 	pattern, err := spec.ParsePublishedPattern(o.FullPath())
 	if err != nil {
@@ -113,9 +119,30 @@ func (r *reader) operation(op Operation, ids map[string]*spec.Operation) {
 		r.requirement(op, o)
 	}
 	r.api.Operations = append(r.api.Operations, o)
-	if x, ok := r.extension(n, o.String()); ok {
+	if x := p.own; !x.IsZero() {
 		r.own.Operations = append(r.own.Operations, native.OperationExtension{Operation: o, Node: x})
 	}
+}
+
+// parts is what is made of an operation object, once for all operations that it stands for: it may be large, and they many.
+type parts struct {
+	description string
+	tags        []string
+	extensions  []spec.Extension
+	own         source.Node // what stands under x-scopegen
+}
+
+func (r *reader) part(op Operation) *parts {
+	n := op.Node.Target()
+	p := r.parts[n]
+	if p == nil {
+		p = &parts{description: WithoutSentence(text(n, "description")), tags: texts(n, "tags"), extensions: extensions(n)}
+		p.own, _ = r.extension(n, op.String())
+		if op.Shared {
+			r.parts[n] = p
+		}
+	}
+	return p
 }
 
 func texts(n source.Node, key string) (all []string) {

@@ -102,7 +102,10 @@ func (o *opener) target(ref source.Node) (to source.Node, f *fault) {
 		}
 	}
 	to, ok = pointer(doc.Root, unescape(fragment))
-	o.missed = o.missed || misses(to)
+	if _, known := o.partial[to]; !known && o.keep != nil && !o.missed {
+		o.partial[to] = misses(to)
+	}
+	o.missed = o.missed || o.partial[to]
 	switch {
 	case fragment != "" && fragment[0] != '/':
 		return source.Node{}, &fault{"names an anchor", "write the way to it from the top of its file, such as #/components/pathItems/a"}

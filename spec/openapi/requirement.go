@@ -15,6 +15,23 @@ type resolved struct {
 	ok           bool
 }
 
+// meaning is a security value, and how its lists of scopes are meant.
+type meaning struct {
+	value source.Node
+	anyOf bool
+}
+
+// carried is a list of scopes that a credential of a scheme carries, and asked what it stands for.
+type carried struct {
+	scheme *spec.Scheme
+	list   source.Node
+}
+
+type asked struct {
+	scopes []*spec.Scope
+	at     []diag.Range
+}
+
 // requirement gives an operation what the document says it needs.
 func (r *reader) requirement(op Operation, o *spec.Operation) {
 	value, own, said := r.doc.Security(op)
@@ -36,16 +53,13 @@ func (r *reader) requirement(op Operation, o *spec.Operation) {
 	if o.AnyOf = r.opts.ScopesAnyOf.Schemes; anyOf {
 		o.AnyOf = []string{"*"}
 	}
-	var res resolved
-	switch {
-	case own || anyOf:
-		res = r.resolve(value, anyOf)
-	case r.root == nil:
-		all := r.resolve(value, false)
-		r.root = &all
-		fallthrough
-	default:
-		res = *r.root
+	key := meaning{value.Target(), anyOf}
+	res, known := r.resolved[key]
+	if !known {
+		// Of an alias that stands for no list the place is the finding's.
+		if res = r.resolve(value, anyOf); value.Len() > 0 && (!own || op.Shared || value.IsAlias()) {
+			r.resolved[key] = res
+		}
 	}
 	switch {
 	case !res.ok:
@@ -133,6 +147,10 @@ func with(all []spec.Alternative, need spec.Need) []spec.Alternative {
 // scopes finds the scopes of a need. One that nothing declares is a scope all the same: callers are asked for it, so leaving it
 // out would open the operation.
 func (r *reader) scopes(scheme *spec.Scheme, need Need) (all []*spec.Scope, uses []diag.Range) {
+	list := carried{scheme, need.List.Target()}
+	if known := r.lists[list]; known != nil {
+		return known.scopes, known.at
+	}
 	seen := make(map[string]bool, len(need.Scopes))
 	for i, name := range need.Scopes {
 		if seen[name] {
@@ -143,6 +161,9 @@ func (r *reader) scopes(scheme *spec.Scheme, need Need) (all []*spec.Scope, uses
 		scope := r.scope(name, scheme, at)
 		all, uses = append(all, scope), append(uses, at.Range())
 		r.judgeScope(scheme, scope, at)
+	}
+	if need.List.IsAlias() {
+		r.lists[list] = &asked{all, uses}
 	}
 	return all, uses
 }
@@ -159,13 +180,7 @@ func (r *reader) judgeScope(scheme *spec.Scheme, scope *spec.Scope, at source.No
 		r.said[key] = true
 		d := r.found.Add(undeclaredScope, at.Range(), "no flow of %q declares the scope %q", scheme.Name, scope.Name)
 		d.Hint = "callers cannot learn what it opens: declare it under the flows of the scheme"
-		var names []string
-		for _, s := range r.api.Scopes {
-			if r.declared[declaration{scheme, s.Name}] {
-				names = append(names, s.Name)
-			}
-		}
-		if nearest, ok := diag.Nearest(scope.Name, names); ok {
+		if nearest, ok := r.nearest(scope.Name, func() []string { return r.declares(scheme) }); ok {
 			d.Hint = "did you mean " + quoted(nearest) + "?"
 			d.Related = []diag.Related{{Range: r.byScope[nearest].Range, Message: "declared here"}}
 		}
@@ -180,13 +195,42 @@ func (r *reader) judgeScope(scheme *spec.Scheme, scope *spec.Scope, at source.No
 	}
 }
 
+// maxGuesses bounds how many names are suggested for one document: each search looks at all that there are, and a document with more wrong names
+// was made with other ones in mind.
+const maxGuesses = 20
+
+// nearest is the known name that is most like an unknown one.
+func (r *reader) nearest(name string, known func() []string) (string, bool) {
+	if r.guesses == maxGuesses {
+		return "", false
+	}
+	r.guesses++
+	return diag.Nearest(name, known())
+}
+
+// declares lists the scopes that a scheme declares.
+func (r *reader) declares(scheme *spec.Scheme) []string {
+	names, known := r.known[scheme]
+	if !known {
+		for _, s := range r.api.Scopes {
+			if r.declared[declaration{scheme, s.Name}] {
+				names = append(names, s.Name)
+			}
+		}
+		r.known[scheme] = names
+	}
+	return names
+}
+
 func (r *reader) undefined(need Need) {
 	d := r.found.Add(undefinedScheme, need.Node.Range(), "the security scheme %q is not defined", need.Scheme)
-	names := make([]string, len(r.api.Schemes))
-	for i, s := range r.api.Schemes {
-		names[i] = s.Name
-	}
-	nearest, ok := diag.Nearest(need.Scheme, names)
+	nearest, ok := r.nearest(need.Scheme, func() []string {
+		names := make([]string, len(r.api.Schemes))
+		for i, s := range r.api.Schemes {
+			names[i] = s.Name
+		}
+		return names
+	})
 	switch {
 	case ok:
 		d.Hint = "did you mean " + quoted(nearest) + "?"

@@ -78,7 +78,12 @@ func (o *opener) uris() {
 			known[n] = key.Value()
 		}
 	}
+	looked := map[source.Node]bool{}
 	look := func(security source.Node) {
+		if looked[security.Target()] {
+			return
+		}
+		looked[security.Target()] = true
 		for i := range security.Len() {
 			for j := range security.Item(i).Len() {
 				o.uri(security.Item(i), j, taken, known)

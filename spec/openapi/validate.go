@@ -65,12 +65,13 @@ func prune(d *Document) []byte {
 		b.WriteString(end)
 	}
 	b.WriteString(`,"paths":{`)
-	written := map[string]bool{} // documents say few things, many times
+	written, seen := map[string]bool{}, map[source.Node]bool{} // documents say few things, many times
 	for _, op := range d.Operations {
 		security, ok := op.Node.Get("security")
-		if !ok {
+		if !ok || seen[security.Target()] {
 			continue
 		}
+		seen[security.Target()] = true
 		var own strings.Builder
 		d.writeSecurity(&own, security)
 		if written[own.String()] {

@@ -73,6 +73,9 @@ func (p *parser) attempt() (undo func()) {
 	}
 }
 
+// longText is the length from which on a text that an alias repeats counts as several values.
+const longText = 16
+
 // add appends a node. Once the budget is used up it reports so and gives false: the reader stops.
 func (p *parser) add(n node) (int32, bool) {
 	if p.total >= p.lim.Nodes {
@@ -81,7 +84,7 @@ func (p *parser) add(n node) (int32, bool) {
 	}
 	p.total++
 	p.doc.nodes = append(p.doc.nodes, n)
-	p.sizes = append(p.sizes, 1)
+	p.sizes = append(p.sizes, int32(1+len(n.text)/longText))
 	return int32(len(p.doc.nodes) - 1), true
 }
 

@@ -17,7 +17,7 @@ import (
 type Limits struct {
 	Bytes   int // size of the file
 	Depth   int // mappings and lists inside one another
-	Nodes   int // keys, values and lists, with every alias counted as what it stands for
+	Nodes   int // keys, values and lists, with every alias counted as what it stands for, a long text behind one as several
 	Aliases int // uses of an anchor, merge keys included
 
 	// Foreign says that the file is in somebody else's language, such as OpenAPI, where `200:` and `on:`
