@@ -15,9 +15,10 @@ type Scheme struct {
 	Resource    string // the API's identifier (RFC 8707, RFC 9728)
 	Flows       []Flow
 	Claims      []Claim
-	Default     bool // a scope that names no scheme is carried by this one
-	Implicit    bool // nobody declared it: the spec has no schemes at all
-	Early       bool // an OpenAPI document lists scopes behind it, before the version that lets it
+	Default     bool   // a scope that names no scheme is carried by this one
+	Implicit    bool   // nobody declared it: the spec has no schemes at all
+	Early       bool   // an OpenAPI document lists scopes behind it, before the version that lets it
+	OpenAPI     string // the version of the document that declares it: "2.0", "3.0", …; "" where no document does
 	Names       []Name
 	Extensions  []Extension
 	Range       diag.Range

@@ -102,6 +102,10 @@ func (v Version) String() string {
 	return [...]string{"an unknown version", "Swagger 2.0", "OpenAPI 3.0", "OpenAPI 3.1", "OpenAPI 3.2"}[v]
 }
 
+func (v Version) number() string {
+	return [...]string{"", "2.0", "3.0", "3.1", "3.2"}[v]
+}
+
 // Roles reports whether scheme types beside oauth2 and openIdConnect may list names in a requirement: role names, since
 // OpenAPI 3.1.0 (Security Requirement Object).
 func (v Version) Roles() bool { return v >= OpenAPI31 }

@@ -76,7 +76,7 @@ func (r *reader) schemes() {
 }
 
 func (r *reader) scheme(name string, key, n source.Node) {
-	s := &spec.Scheme{Name: name, Range: key.Range(), Description: text(n, "description"), Extensions: extensions(n)}
+	s := &spec.Scheme{Name: name, Range: key.Range(), Description: text(n, "description"), Extensions: extensions(n), OpenAPI: r.doc.Version.number()}
 	nearKeys(&r.found, n, "the security scheme "+s.Name, "type", "flows", "scheme", "openIdConnectUrl", "scopes")
 	typ, _ := n.Get("type")
 	s.Type = typ.Value()

@@ -12,6 +12,7 @@ import (
 func (c *comparison) schemes(p pairing) {
 	inDoc := map[*spec.Scheme]bool{}
 	used := usedSchemes(c.doc.Operations)
+	split := map[variant][]*spec.Scheme{} // by what has a scheme for each of its flows
 	var known []string
 	for _, s := range c.api.Schemes {
 		known = append(known, s.Name)
@@ -31,6 +32,16 @@ func (c *comparison) schemes(p pairing) {
 		}
 		inDoc[x.scheme] = true
 		c.scheme(x, theirs)
+		if x.flow != "" {
+			x.flow = ""
+			split[x] = append(split[x], theirs)
+		}
+	}
+	for _, theirs := range c.doc.Schemes {
+		whole := c.words.scheme[theirs]
+		if whole.flow = ""; len(split[whole]) > 0 && split[whole][0] == theirs {
+			c.lackingFlows(whole, split[whole])
+		}
 	}
 	var paired []*spec.Operation
 	for _, o := range p.of {
@@ -81,7 +92,7 @@ func (c *comparison) scheme(x variant, theirs *spec.Scheme) {
 		differs(theirs.Range, mine.Range, "type", mine.Type, theirs.Type)
 		return
 	}
-	if theirs.Name != mine.Name && x.subject == nil {
+	if theirs.Name != mine.Name && x.subject == nil && x.flow == "" {
 		d := c.found.Add(namesDiffer, theirs.Range, "the scheme %q is %q in the spec", theirs.Name, mine.Name)
 		d.Hint = "they are the only ones of their kind, so this is no disagreement; annotating the document would add the other name"
 		d.Related = []diag.Related{{Range: mine.Range, Message: "the scheme in the spec"}}
@@ -96,18 +107,41 @@ func (c *comparison) scheme(x variant, theirs *spec.Scheme) {
 	c.flows(x, theirs, differs)
 }
 
-func (c *comparison) flows(x variant, theirs *spec.Scheme, differs func(at, saidAt diag.Range, what, want, got string)) {
-	var flows []spec.Flow // those that this variant of the scheme has
-	for _, f := range x.scheme.Flows {
-		if x.subject == nil || len(x.subject.Flows) == 0 || slices.Contains(x.subject.Flows, f.Type) {
-			flows = append(flows, f)
-		}
+// sayable reports whether a version of OpenAPI has a word: Swagger 2.0 has no refreshUrl, and 3.2 is the first with the device
+// authorization flow (OAuth Flows Object).
+func sayable(theirs *spec.Scheme, word string) bool {
+	switch word {
+	case "refreshUrl":
+		return theirs.OpenAPI != swagger
+	case "deviceAuthorization", "deviceAuthorizationUrl":
+		return theirs.OpenAPI >= "3.2"
 	}
+	return true
+}
+
+// lackingFlows reports the flows of a scheme for which a document has none, though it has schemes for others of them.
+func (c *comparison) lackingFlows(x variant, schemes []*spec.Scheme) {
+	for _, want := range x.flows() {
+		has := slices.ContainsFunc(schemes, func(s *spec.Scheme) bool { return c.words.scheme[s].flow == want.Type })
+		if has || !sayable(schemes[0], want.Type) {
+			continue
+		}
+		d := c.found.Add(schemeDiffers, schemes[0].Range, "the document has no scheme for the flow %s of %q", want.Type, x.scheme.Name)
+		d.Hint = "callers who come by it find no way in: Swagger 2.0 has one flow a scheme, so write another one for it, or take it out of the spec"
+		d.Related = []diag.Related{{Range: first(want.Range, x.scheme.Range), Message: "the spec has it here"}}
+	}
+}
+
+func (c *comparison) flows(x variant, theirs *spec.Scheme, differs func(at, saidAt diag.Range, what, want, got string)) {
+	flows := x.flows()
 	if len(flows) == 0 {
 		return
 	}
 	for _, want := range flows {
 		i := slices.IndexFunc(theirs.Flows, func(f spec.Flow) bool { return f.Type == want.Type })
+		if i < 0 && !sayable(theirs, want.Type) {
+			continue
+		}
 		if i < 0 {
 			d := c.found.Add(schemeDiffers, theirs.Range, "the scheme %q has no flow %s in the document", theirs.Name, want.Type)
 			d.Hint = "callers who come by it find no way in: write it in the document, or take it out of the spec"
@@ -121,6 +155,9 @@ func (c *comparison) flows(x variant, theirs *spec.Scheme, differs func(at, said
 			{"refreshUrl", want.RefreshURL, got.RefreshURL},
 			{"deviceAuthorizationUrl", want.DeviceAuthorizationURL, got.DeviceAuthorizationURL},
 		} {
+			if u.got == "" && !sayable(theirs, u.what) {
+				continue
+			}
 			differs(got.Range, want.Range, u.what+" of the flow "+want.Type, u.want, u.got)
 		}
 	}

@@ -18,11 +18,24 @@ type vocabulary struct {
 	only   map[*spec.Scheme]bool // of api: schemes that the spec does not have
 }
 
-// variant is what a scheme of a document is: one of the spec's, for all callers or for those of one subject type. OpenAPI
-// knows no subject types, so that scopegen writes a scheme of its own for each, SCHEME_TYPE.
+// variant is what a scheme of a document is: one of the spec's, for all callers or for those of one subject type, and with all of its
+// flows or one. OpenAPI knows no subject types, and Swagger 2.0 has one flow a scheme, so that scopegen writes a scheme of its own
+// for each: SCHEME_TYPE, SCHEME_FLOW, SCHEME_TYPE_FLOW.
 type variant struct {
 	scheme  *spec.Scheme
 	subject *spec.SubjectType
+	flow    string
+}
+
+// flows are those of the spec's scheme by which the variant's callers come.
+func (x variant) flows() (out []spec.Flow) {
+	for _, f := range x.scheme.Flows {
+		ofSubject := x.subject == nil || len(x.subject.Flows) == 0 || slices.Contains(x.subject.Flows, f.Type)
+		if ofSubject && (x.flow == "" || x.flow == f.Type) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
 
 func newVocabulary(api, doc *spec.API) *vocabulary {
@@ -73,10 +86,12 @@ func (v *vocabulary) pairSchemes(api, doc *spec.API) {
 			v.scheme[s], taken[mine] = variant{scheme: mine}, true
 		}
 	}
-	byVariant := map[string]variant{}
+	byVariant := variants{}
 	for _, mine := range api.Schemes {
+		byVariant.add(mine.Name, variant{scheme: mine})
 		for _, t := range api.SubjectTypes {
-			byVariant[mine.Name+"_"+t.Name] = variant{mine, t}
+			byVariant[mine.Name+"_"+t.Name] = variant{scheme: mine, subject: t}
+			byVariant.add(mine.Name+"_"+t.Name, variant{scheme: mine, subject: t})
 		}
 	}
 	var left []*spec.Scheme
@@ -84,7 +99,7 @@ func (v *vocabulary) pairSchemes(api, doc *spec.API) {
 		if v.scheme[s].scheme != nil {
 			continue
 		}
-		if x, ok := byVariant[s.Name]; ok && x.scheme.Type == s.Type {
+		if x, ok := byVariant[s.Name]; ok && x.scheme.Type == s.Type && (x.flow == "" || x.isOnly(s)) {
 			v.scheme[s], taken[x.scheme] = x, true
 			continue
 		}
@@ -104,6 +119,27 @@ func (v *vocabulary) pairSchemes(api, doc *spec.API) {
 		left = slices.Delete(left, first, first+1)
 	}
 }
+
+// variants are what schemes are by the names that scopegen gives them.
+type variants map[string]variant
+
+// add adds the variants of a scheme that has several flows.
+func (all variants) add(name string, x variant) {
+	flows := x.flows()
+	for _, f := range flows {
+		if x.flow = f.Type; len(flows) > 1 {
+			all[name+"_"+f.Type] = x
+		}
+	}
+}
+
+// isOnly reports whether a document's scheme is the variant for one flow: its version has no room for more, and it has that one.
+func (x variant) isOnly(theirs *spec.Scheme) bool {
+	return theirs.OpenAPI == swagger && len(theirs.Flows) == 1 && theirs.Flows[0].Type == x.flow
+}
+
+// swagger is the version of OpenAPI that has one flow a scheme, and no words for refreshing.
+const swagger = "2.0"
 
 // carriesTokens reports whether a scheme can be the one that a spec without schemes means: an access token in the Authorization
 // header.
