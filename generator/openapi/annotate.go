@@ -56,6 +56,7 @@ type conventions struct {
 	denied       string   // refuse, omit or scheme
 	anyOf        []string // schemes whose lists of scopes mean any of them
 	unlisted     string   // refuse or keep
+	roles        bool     // scopes are written where the document's version has no words for them
 	extensions   bool
 	responses    bool
 	descriptions bool
@@ -204,6 +205,7 @@ func (a *annotator) decide() {
 			a.known[i] = a.intend(i, o)
 		}
 	}
+	a.plan.reportRoles(a.roles, a.how.roles)
 	if a.found.Errors() > 0 {
 		a.found.Sort()
 		return
@@ -232,7 +234,7 @@ func (a *annotator) intend(i int, o *spec.Operation) bool {
 		return false
 	}
 	a.meant[i] = want
-	a.plan.judgeRoles(o, a.roles)
+	a.plan.judgeRoles(o)
 	return true
 }
 

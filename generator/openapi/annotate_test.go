@@ -165,6 +165,27 @@ func TestRoles(t *testing.T) {
 	require.Len(t, found, 1)
 	require.Equal(t, diag.Code("SG3025"), found[0].Rule.Code)
 	require.Contains(t, found[0].Message, "GET /api/form/{url_or_id}")
+	require.NotContains(t, found[0].Message, "and")
+	several := func(a *spec.API) {
+		bearer(a)
+		for _, path := range []string{"/second", "/third"} {
+			second := *a.Operations[0]
+			second.Path, second.ID = path, path[1:]
+			second.Pattern, _ = spec.ParsePattern(path)
+			a.Operations = append(a.Operations, &second)
+		}
+	}
+	three := doc + "  /second:\n    get: {}\n  /third:\n    get: {}\n"
+	_, found = annotated(t, three, "refuse", several)
+	require.Len(t, found, 1)
+	require.Contains(t, found[0].Message, "(and 2 other operations need scopes of it)")
+	require.Contains(t, found[0].Hint, "roles: allow")
+	api := sample()
+	several(api)
+	allowed, found := annotate(sealed(t, api), "api.yaml", []byte(three), conventions{roles: true}, diag.Range{})
+	require.Len(t, found, 1)
+	require.Equal(t, diag.Code("SG3026"), found[0].Rule.Code)
+	require.Contains(t, string(allowed), `bearer: ["store:read"]`)
 	has := strings.Replace(doc, "get: {}", "get: {security: [{bearer: [old]}]}", 1)
 	out, found := annotated(t, has, "refuse", bearer)
 	require.Len(t, found, 1)

@@ -43,6 +43,7 @@ func document(api *spec.API, name, version string, how conventions, at diag.Rang
 			"write it under info"
 	}
 	w.operations()
+	w.plan.reportRoles(nil, w.how.roles)
 	root := w.root()
 	w.found.Sort()
 	if w.found.Errors() > 0 {
@@ -78,7 +79,7 @@ func (w *writer) operations() {
 			w.found.Add(notExpressible, o.Range, "%s %s", o, fact).Hint = hint
 			continue
 		}
-		w.plan.judgeRoles(o, nil)
+		w.plan.judgeRoles(o)
 		s, ok := w.plan.operation(o)
 		if !ok {
 			continue

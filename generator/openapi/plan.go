@@ -84,13 +84,13 @@ type plan struct {
 	used     []variant // in the order in which they are first needed; plain schemes of the model first
 	scopes   map[*spec.Scheme][]*spec.Scope
 	needed   map[variant]bool
-	told     map[*spec.Scheme]bool // schemes whose scopes in an old version were reported
-	nobody   string                // the name of the scheme that stands for nobody
-	isDenied bool                  // some endpoint needs it
+	roles    roles  // what the document's version has no words for
+	nobody   string // the name of the scheme that stands for nobody
+	isDenied bool   // some endpoint needs it
 }
 
 func newPlan(api *spec.API, version openapi.Version, denied string, at diag.Range, found *diag.List) *plan {
-	p := &plan{api: api, version: version, denied: denied, at: at, found: found, names: map[variant]string{}, needed: map[variant]bool{}, told: map[*spec.Scheme]bool{}, scopes: map[*spec.Scheme][]*spec.Scope{}}
+	p := &plan{api: api, version: version, denied: denied, at: at, found: found, names: map[variant]string{}, needed: map[variant]bool{}, scopes: map[*spec.Scheme][]*spec.Scope{}}
 	for _, s := range api.Schemes {
 		p.names[variant{scheme: s}] = s.Name
 		if !s.Implicit {
@@ -171,28 +171,4 @@ func (p *plan) operation(o *spec.Operation) (s security, ok bool) {
 		return nil, false
 	}
 	return s, true
-}
-
-// judgeRoles reports scopes behind schemes that must have none in the document's version, once a scheme. kept are schemes that
-// have some in the document already. What the document that the spec reads does is kept too, wherever it is written.
-func (p *plan) judgeRoles(o *spec.Operation, kept map[string]bool) {
-	if p.version.Roles() {
-		return
-	}
-	for _, alt := range o.Written.Alternatives {
-		for _, n := range alt.Needs {
-			if len(n.Scopes) == 0 || n.Scheme.Type == "oauth2" || n.Scheme.Type == "openIdConnect" || p.told[n.Scheme] {
-				continue
-			}
-			p.told[n.Scheme] = true
-			rule, hint := rolesTooEarly, "declare a scheme of type oauth2 in the spec, or make the document OpenAPI 3.1, where the list may hold role names"
-			switch {
-			case kept[n.Scheme.Name]:
-				rule, hint = rolesKept, "the document does so already"
-			case n.Scheme.Early:
-				rule, hint = rolesKept, "the document that the spec reads does so already"
-			}
-			p.found.Add(rule, firstOf(alt.Range, o.Range), "%s needs %q of %q, a scheme of type %s, whose list must be empty in %s", o, n.Scopes[0].Name, n.Scheme.Name, n.Scheme.Type, p.version).Hint = hint
-		}
-	}
 }

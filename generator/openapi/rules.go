@@ -27,7 +27,7 @@ var (
 	})
 	rolesTooEarly = diag.Define(diag.Rule{
 		Code: "SG3025", Title: "scopes on a scheme that cannot carry them in this version", Severity: diag.Error,
-		Why: "Before OpenAPI 3.1 the list behind a scheme other than oauth2 and openIdConnect must be empty. Declare an oauth2 scheme in the spec, or set the document's version to 3.1.",
+		Why: "Before OpenAPI 3.1 the list behind a scheme other than oauth2 and openIdConnect must be empty. Make the document OpenAPI 3.1, declare an oauth2 scheme in the spec, or set roles: allow, which writes the scopes all the same. A document that has scopes of that scheme already gets them, with a warning.",
 	})
 	rolesKept = diag.Define(diag.Rule{
 		Code: "SG3026", Title: "scopes on a scheme that cannot carry them are kept", Severity: diag.Warning,

@@ -29,6 +29,8 @@ var Target = generator.Target{
 				"scheme asks for a credential that is never issued, through a security scheme marked x-scopegen-denied."},
 		{Name: "unlisted", Kind: generator.Text, Default: "refuse", Values: []string{"refuse", "keep"},
 			Help: "What happens to an operation of the annotated document that the spec does not know: refuse is an error, keep leaves it as it is but for what an earlier run added."},
+		{Name: "roles", Kind: generator.Text, Default: "refuse", Values: []string{"refuse", "allow"},
+			Help: "What happens to scopes of a scheme whose list must be empty before OpenAPI 3.1, such as bearer tokens: refuse is an error unless the document has some of that scheme already, allow writes them with a warning."},
 		{Name: "extensions", Kind: generator.Bool, Help: "Write what OpenAPI has no words for into the annotated document under x-scopegen keys: groups, implication, holders, risk, subject types."},
 		{Name: "responses", Kind: generator.Bool, Help: "Give annotated operations that need something and have no 403 response one."},
 		{Name: "descriptions", Kind: generator.Bool, Help: "Say in the description of annotated operations, between <!-- scopegen --> and <!-- /scopegen -->, what they need."},
@@ -39,7 +41,7 @@ var Target = generator.Target{
 
 func emit(r *generator.Request) (res generator.Result, err error) {
 	how := conventions{
-		denied: cmp.Or(r.Options.Text("denied"), "refuse"), anyOf: r.Options.List("anyOf"), unlisted: r.Options.Text("unlisted"), files: readFunc(r.Read),
+		denied: cmp.Or(r.Options.Text("denied"), "refuse"), anyOf: r.Options.List("anyOf"), unlisted: r.Options.Text("unlisted"), roles: r.Options.Text("roles") == "allow", files: readFunc(r.Read),
 		extensions: r.Options.Bool("extensions"), responses: r.Options.Bool("responses"), descriptions: r.Options.Bool("descriptions"),
 	}
 	of := r.Options.Text("for")
