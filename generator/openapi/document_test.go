@@ -357,7 +357,8 @@ func TestTarget(t *testing.T) {
 	require.Equal(t, data, string(edited.Files[0].Was))
 	require.Equal(t, data, string(edited.Files[0].Data))
 	require.Empty(t, run(generator.Options{"annotate": "none.yaml"}, nil).Files)
-	for _, options := range []generator.Options{{}, {"annotate": "a", "document": "b"}} {
+	for _, options := range []generator.Options{{}, {"annotate": "a", "document": "b"}, {"annotate": "a", "version": "3.0"}, {"annotate": "a", "for": "b"}, {"overlay": "a"}, {"overlay": "a", "for": "b", "version": "3.1"},
+		{"document": "a", "overlayVersion": "1.1.0"}, {"document": "a", "unlisted": "keep"}, {"document": "a", "responses": true}, {"document": "a", "anyOf": []string{"*"}}} {
 		res := run(options, nil)
 		require.Empty(t, res.Files)
 		require.Equal(t, diag.Code("SG3029"), res.Found[0].Rule.Code)

@@ -87,7 +87,7 @@ paths:
 	require.Len(t, found, 1)
 	require.Equal(t, diag.Code("SG3035"), found[0].Rule.Code)
 	require.Equal(t, "GET /b and PUT /b are written once, and they need different things", found[0].Message)
-	require.Equal(t, "api/openapi.yaml:5:3", found[0].Range.String())
+	require.Equal(t, "api/openapi.yaml:6:5", found[0].Range.String())
 }
 
 func digitalOcean(t *testing.T) tree {

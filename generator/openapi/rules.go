@@ -42,8 +42,8 @@ var (
 		Why: "A requirement names its scheme, so what it asks for would depend on which of the two is meant.",
 	})
 	badOptions = diag.Define(diag.Rule{
-		Code: "SG3029", Title: "the openapi target needs one of annotate, document and overlay", Severity: diag.Error,
-		Why: "annotate edits the security of a document that is there, document writes one from the spec alone, overlay writes what other tools do to the document that for names. Exactly one of them is wanted.",
+		Code: "SG3029", Title: "options of the openapi target do not go together", Severity: diag.Error,
+		Why: "annotate edits the security of a document that is there, document writes one from the spec alone, overlay writes what other tools do to the document that for names. Exactly one of them is wanted, and options that it has no use for would be ignored without a word.",
 	})
 	notExpressible = diag.Define(diag.Rule{
 		Code: "SG3030", Title: "an endpoint cannot be written to OpenAPI", Severity: diag.Error,

@@ -41,11 +41,17 @@ func (a *annotator) agree(users []int, pairs pairing) bool {
 			continue
 		}
 		one, other := a.doc.Operations[first], a.doc.Operations[i]
-		d := a.found.Add(sharedDiffers, one.PathKey.Range(), "%s and %s are written once, and %s", one, other, what)
+		at, too := one.PathKey, other.PathKey
+		if at == too { // of one path: the keys of its methods tell them apart
+			at, too = one.Key, other.Key
+		}
+		d := a.found.Add(sharedDiffers, at.Range(), "%s and %s are written once, and %s", one, other, what)
 		d.Hint = "write the operation out in one of the two places, or let both need the same"
 		d.Related = []diag.Related{
-			{Range: other.PathKey.Range(), Message: "used for " + other.String() + " too"},
-			{Range: one.Key.Range(), Message: "written here"},
+			{Range: too.Range(), Message: "used for " + other.String() + " too"},
+		}
+		if at == one.PathKey {
+			d.Related = append(d.Related, diag.Related{Range: one.Key.Range(), Message: "written here"})
 		}
 		return false
 	}

@@ -36,3 +36,14 @@ func TestRemovalFromSharedOperations(t *testing.T) {
 		require.Empty(t, added)
 	}
 }
+
+// Of two methods of one path, each finding stands at its own.
+func TestSharedByMethods(t *testing.T) {
+	model := "openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\ncomponents: {securitySchemes: {k: {type: apiKey, in: header, name: K}}}\npaths: {/a: {get: {security: [{k: []}]}, post: {security: []}}}\n"
+	_, found := annotate(read(t, model), "a.yaml", []byte("openapi: 3.1.0\npaths:\n  /a:\n    get: &op {responses: {}}\n    post: *op\n"), conventions{}, diag.Range{})
+	require.Len(t, found, 1)
+	require.Equal(t, diag.Code("SG3035"), found[0].Rule.Code)
+	require.Equal(t, 4, found[0].Range.Start.Line)
+	require.Len(t, found[0].Related, 1)
+	require.Equal(t, 5, found[0].Related[0].Range.Start.Line)
+}
