@@ -68,29 +68,35 @@ func generate(c *call, apply func(string, output.Set) (output.Report, error)) (i
 }
 
 // openTargets opens the project that a command line generates from, with its targets.
-func openTargets(c *call) (p *project, err error) {
-	if p, err = open(c, argument(c, 0)); err != nil {
+func openTargets(c *call) (*project, error) {
+	p, err := open(c, argument(c, 0))
+	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			p.close()
-		}
-	}()
-	if p.conf.file == "" {
-		if err := p.targetsFromFlags(); err != nil {
-			return nil, err
-		}
-		if file, err := findConfig(c.dir); len(p.conf.jobs) == 0 && err == nil {
-			return nil, fmt.Errorf("nothing to generate: a spec on the command line leaves %s aside, and no target is named\nLeave the spec out to generate what is configured there, or name a target, such as --go internal/scopes", display(c.dir, file))
-		}
-		if len(p.conf.jobs) == 0 {
-			return nil, fmt.Errorf("nothing to generate: name a target, such as --go internal/scopes, or write a configuration (scopegen init)")
-		}
-	} else if names := targetFlag(c); names != "" {
-		return nil, fmt.Errorf("%s stands beside a configuration: put it there, or name the spec on the command line to do without", names)
+	if err := p.chooseTargets(); err != nil {
+		p.close()
+		return nil, err
 	}
 	return p, nil
+}
+
+// chooseTargets takes the targets of the configuration, or of flags where there is none.
+func (p *project) chooseTargets() error {
+	c := p.call
+	if p.conf.file == "" {
+		if err := p.targetsFromFlags(); err != nil {
+			return err
+		}
+		if file, err := findConfig(c.dir); len(p.conf.jobs) == 0 && err == nil {
+			return fmt.Errorf("nothing to generate: a spec on the command line leaves %s aside, and no target is named\nLeave the spec out to generate what is configured there, or name a target, such as --go internal/scopes", display(c.dir, file))
+		}
+		if len(p.conf.jobs) == 0 {
+			return fmt.Errorf("nothing to generate: name a target, such as --go internal/scopes, or write a configuration (scopegen init)")
+		}
+	} else if names := targetFlag(c); names != "" {
+		return fmt.Errorf("%s stands beside a configuration: put it there, or name the spec on the command line to do without", names)
+	}
+	return nil
 }
 
 // renderAll reads the spec and renders every target. What was found is in p.
