@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -34,6 +35,7 @@ const (
 	validateIsValid   = 0
 	validateIsInvalid = 3
 	validateTooLarge  = 4
+	validateTooLong   = 5
 )
 
 // validateEnv keeps a program that is not built from main from starting itself again and again.
@@ -105,11 +107,22 @@ func validateApart(root, name string, data []byte) (answer string, err error) {
 	cmd := exec.CommandContext(ctx, self, validateVerb, root, name)
 	cmd.Args[0] = os.Args[0] // which program this is, where one binary is several
 	cmd.Env = append(os.Environ(), validateEnv+"=1", "GOTRACEBACK=none")
-	cmd.Stdin = bytes.NewReader(data)
 	out, died := &head{}, &head{}
 	cmd.Stdout, cmd.Stderr = out, died
 	cmd.WaitDelay = time.Second
-	err = cmd.Run()
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		return "", err
+	}
+	if err := cmd.Start(); err != nil {
+		return "", err
+	}
+	// The pipe stays open behind the document: that it closes tells the process that this one has ended.
+	go func() {
+		_, _ = in.Write(binary.BigEndian.AppendUint64(nil, uint64(len(data))))
+		_, _ = in.Write(data) // an early end of the process is seen by its exit
+	}()
+	err = cmd.Wait()
 	var code *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
@@ -118,6 +131,8 @@ func validateApart(root, name string, data []byte) (answer string, err error) {
 		return "", nil
 	case !errors.As(err, &code):
 		return "", err
+	case code.ExitCode() == validateTooLong:
+		return fmt.Sprintf("no answer after %s", validateTime), errDied
 	case code.ExitCode() == validateIsInvalid:
 		return out.String(), nil
 	case code.ExitCode() == validateTooLarge:
@@ -148,26 +163,49 @@ func (h *head) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// validateHere is the process that validates: the document on standard input, its name in the tree of a folder.
+// validateHere is the process that validates: the length of the document and the document on standard input, its name in the tree of a
+// folder. Nobody may be left to end it, so it ends itself: when standard input closes, and when it has taken too long.
 func validateHere(args []string, stdin io.Reader, stdout io.Writer) int {
 	if len(args) != 2 {
 		return exitFailed
 	}
 	debug.SetMaxStack(validateStack)
 	go watchMemory()
+	limitCPU()
+	time.AfterFunc(validateTime, func() { os.Exit(validateTooLong) })
 	t, err := openTree(args[0], nil)
 	if err == nil {
 		defer t.Close()
 		var data []byte
-		if data, err = io.ReadAll(io.LimitReader(stdin, int64(source.OpenAPI.Bytes))); err == nil {
-			err = openapi.ValidateWhole(args[1], data, t)
+		if data, err = readFramed(stdin); err != nil {
+			return exitFailed
 		}
+		go func() {
+			_, _ = io.Copy(io.Discard, stdin)
+			os.Exit(exitFailed)
+		}()
+		err = openapi.ValidateWhole(args[1], data, t)
 	}
 	if err != nil {
 		fmt.Fprintln(stdout, err)
 		return validateIsInvalid
 	}
 	return validateIsValid
+}
+
+// readFramed reads a document behind its length.
+func readFramed(r io.Reader) ([]byte, error) {
+	var length [8]byte
+	if _, err := io.ReadFull(r, length[:]); err != nil {
+		return nil, err
+	}
+	n := binary.BigEndian.Uint64(length[:])
+	if n > uint64(source.OpenAPI.Bytes) {
+		return nil, fmt.Errorf("%d bytes are too many", n)
+	}
+	data := make([]byte, n)
+	_, err := io.ReadFull(r, data)
+	return data, err
 }
 
 // watchMemory ends the process when it has taken too much: a limit that works on every system.

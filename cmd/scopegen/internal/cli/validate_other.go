@@ -1,0 +1,6 @@
+//go:build !unix
+
+package cli
+
+// limitCPU does nothing: the alarm is left.
+func limitCPU() {}
