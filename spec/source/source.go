@@ -84,7 +84,7 @@ func (p *parser) parse() {
 		p.report(ruleEncoding, 0, 0, "the file is encoded as %s", kind).Hint = "save it as UTF-8"
 		return
 	}
-	p.text = p.scanCharacters(data)
+	p.text = withoutVersion(p.scanCharacters(data))
 	body := p.text[bomLen(data):]
 	start := bytes.TrimLeft(body, " \t\r\n")
 	if len(start) == 0 || start[0] != '{' && start[0] != '[' {
