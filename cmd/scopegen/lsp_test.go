@@ -660,6 +660,25 @@ func TestLSPActionsAndSymbols(t *testing.T) {
 	require.Contains(t, fmt.Sprint(c.call("workspace/symbol", object{"query": "WRITE"})), "notes:write")
 }
 
+// Formatting edits the lines that change, in the positions of the protocol, and gives what fmt gives.
+func TestLSPFormatting(t *testing.T) {
+	c := start(t)
+	c.initialize()
+	file := notesFile(t)
+	messy := strings.Replace(notes, "        holders: [everyone]\n", "        holders:    [ everyone ] # 📓\n", 1)
+	c.open(file, messy)
+	edits := c.call("textDocument/formatting", at(file, nil)).([]any)
+	require.Len(t, edits, 1)
+	var want, log bytes.Buffer
+	require.Zero(t, cli.Main([]string{"fmt", "-"}, strings.NewReader(messy), &want, &log), "%s", &log)
+	formatted := apply(t, messy, edits)
+	require.Equal(t, want.String(), formatted)
+	c.change(file, object{"text": formatted})
+	require.Empty(t, c.call("textDocument/formatting", at(file, nil)))
+	c.change(file, object{"text": strings.Replace(notes, "sets:", "sets: [", 1)})
+	require.Contains(t, c.fault("textDocument/formatting", at(file, nil))["message"], "not formatted: ")
+}
+
 // A request that is cancelled is answered once, as cancelled or with its result.
 func TestLSPCancel(t *testing.T) {
 	c := start(t)

@@ -8,7 +8,6 @@ import (
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
-	"github.com/scopegen/scopegen/spec/source"
 )
 
 // Reading is what a spec means, with all files that it was read from. Names of files are absolute, but for those within API, which
@@ -298,16 +297,6 @@ func (s *session) textAt(snap *snapshot, r *Reading, path string) (uri string, v
 	}
 	data, ok := r.Files[path]
 	return uriOf(path), nil, newText(data), ok
-}
-
-// span turns a range of a diagnostic into the protocol's.
-func (s *session) span(t *text, r diag.Range) span {
-	f := &source.File{Name: r.File, Data: t.data}
-	from, to := f.Offset(r.Start), f.Offset(r.End)
-	if !r.Start.IsValid() {
-		from, to = 0, 0
-	}
-	return s.between(t, from, max(from, to))
 }
 
 func (s *session) between(t *text, from, to int) span {
