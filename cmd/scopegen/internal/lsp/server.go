@@ -26,7 +26,8 @@ type conn struct {
 	*Server
 	*session
 	out     io.Writer
-	writing sync.Mutex
+	writing sync.Mutex // of out and the log
+	ended   bool       // nothing is written any more; guarded by writing
 
 	pending   sync.Mutex
 	queue     []*request
@@ -59,7 +60,9 @@ func (s *Server) Run(in io.Reader, out io.Writer) int {
 	c := &conn{Server: s, session: newSession(s.Load, s.Format), out: out, cancelled: map[string]*request{}, dirty: make(chan struct{}, 1), published: map[string]string{}}
 	c.more = sync.NewCond(&c.pending)
 	c.logged = func(text string) {
-		if s.Log != nil {
+		c.writing.Lock()
+		defer c.writing.Unlock()
+		if s.Log != nil && !c.ended {
 			fmt.Fprintln(s.Log, "scopegen lsp:", text)
 		}
 	}
@@ -103,6 +106,9 @@ func (c *conn) close() {
 	c.pending.Unlock()
 	c.more.Broadcast()
 	close(c.dirty)
+	c.writing.Lock() // workers may be in the middle of something, which nobody waits for
+	c.ended = true
+	c.writing.Unlock()
 }
 
 // receive takes one message. It gives true when the client says exit.
@@ -336,8 +342,12 @@ func (c *conn) send(v any) {
 		panic(err) // plain data
 	}
 	c.writing.Lock()
-	defer c.writing.Unlock()
-	if err := writeFrame(c.out, body); err != nil {
-		c.logged("write: " + err.Error())
+	var fault error
+	if !c.ended {
+		fault = writeFrame(c.out, body)
+	}
+	c.writing.Unlock()
+	if fault != nil {
+		c.logged("write: " + fault.Error())
 	}
 }
