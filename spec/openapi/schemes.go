@@ -63,7 +63,14 @@ func (r *reader) schemes() {
 			continue
 		}
 		if denied, ok := n.Get(DeniedExtension); ok {
-			if yes, _ := denied.Bool(); yes {
+			yes, ok := denied.Bool()
+			if !ok {
+				r.found.Add(badScheme, denied.Range(), "%s of %q must be true or false, and this %s", DeniedExtension, key.Value(), denied.Describe()).Hint =
+					"write true without quotes where nobody may pass; what needs the scheme counts as undeclared"
+				r.broken[key.Value()] = true
+				continue
+			}
+			if yes {
 				r.denied[key.Value()] = true
 				continue
 			}

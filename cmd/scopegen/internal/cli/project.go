@@ -180,19 +180,26 @@ func (p *project) readOpenAPI(fsys native.FS, name string, o native.OpenAPIOptio
 
 // isOpenAPI tells the two kinds of spec apart by their version key; what has neither is for the native reader to judge.
 func isOpenAPI(data []byte) bool {
-	if !hasKey(data, "openapi", true) && !hasKey(data, "swagger", true) {
+	if !bytes.Contains(data, []byte("openapi")) && !bytes.Contains(data, []byte("swagger")) {
 		return false
 	}
-	if !hasKey(data, "scopegen", false) {
+	if (hasKey(data, "openapi", true) || hasKey(data, "swagger", true)) && !hasKey(data, "scopegen", false) {
 		return true
 	}
-	// Both words are there, one of them perhaps in an example: the root says which.
-	doc, _ := source.Skim("", data, source.OpenAPI, &source.Keep{})
+	// The words stand there in another way, behind an anchor or a tag, or in an example: the root says which.
+	version := &source.Keep{Keys: map[string]*source.Keep{"openapi": source.KeepAll, "swagger": source.KeepAll}}
+	doc, _ := source.Skim("", data, source.OpenAPI, version)
 	if doc == nil {
 		return false
 	}
 	_, native := doc.Root.Get("scopegen")
-	return !native
+	for word := range version.Keys {
+		v, _ := doc.Root.Get(word)
+		if text := strings.TrimSpace(v.Value()); text != "" && text[0] >= '0' && text[0] <= '9' {
+			return !native
+		}
+	}
+	return false
 }
 
 // hasKey looks for a word where it can be a key: at the beginning of a line, or behind a brace or comma, with a colon behind it; of a number
