@@ -121,15 +121,18 @@ func (c *comparison) explain(mine, theirs *spec.Operation, got verdict, at diag.
 	if got.Lost != nil {
 		lines = append(lines, caller(*got.Lost, limited)+" passes by the spec and not by the document")
 	}
-	document := requirement(theirs.Written, theirs.Access)
+	document, silence := requirement(theirs.Written, theirs.Access), false
 	switch _, silent := place(theirs); {
 	case silent && theirs.Access == spec.Public:
 		document = "nothing: without security an operation is public (OpenAPI, Operation Object)"
+		silence = mine.Access == spec.None
 	case theirs.Access == spec.None:
 		document = "what nobody has"
 	}
 	lines = append(lines, "the spec asks for "+requirement(mine.Written, mine.Access), "the document asks for "+document)
-	if got.Gained != nil {
+	if silence {
+		lines = append(lines, "say security in the document, or access: public in the spec; 'scopegen import --absent public' takes silence so, where it denies without")
+	} else if got.Gained != nil {
 		lines = append(lines, "correct the document, or open the endpoint to these callers in the spec if they are meant")
 	} else {
 		lines = append(lines, "correct the document, or close the endpoint to these callers in the spec if they are not meant")

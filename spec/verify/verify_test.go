@@ -346,3 +346,18 @@ func TestPlaceOfTheAlternative(t *testing.T) {
 	require.Equal(t, 10, all[0].Range.Start.Line)
 	require.Contains(t, all[0].Hint, "an oauth2 credential with d passes by the document")
 }
+
+// Silence is public in a document and may be denied in a spec that was imported from it: what to do is said.
+func TestSilence(t *testing.T) {
+	f := files{
+		"spec.yaml": head + "  - GET /a: {summary: S, access: none, reason: nobody says}\n",
+		"api.yaml":  "openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\npaths:\n  /a: {get: {responses: {default: {description: D}}}}\n",
+	}
+	all := found(run(t, f), "SG5003")
+	require.Len(t, all, 1)
+	require.Contains(t, all[0].Hint, "scopegen import --absent public")
+	f["api.yaml"] = strings.Replace(f["api.yaml"], "responses:", "security: [], responses:", 1)
+	all = found(run(t, f), "SG5003")
+	require.Len(t, all, 1)
+	require.NotContains(t, all[0].Hint, "import")
+}

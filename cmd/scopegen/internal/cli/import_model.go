@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/scopegen/scopegen/generator/naming"
@@ -50,7 +51,11 @@ func importModel(c *call, from origin, data []byte) (int, error) {
 	}
 	notes := giveIDs(api)
 	whole := spec.Seal(api)
+	silent := from.name == "openapi" && !doubtful && slices.ContainsFunc(api.Operations, func(o *spec.Operation) bool { return o.Access == spec.Undeclared })
 	changes, unsayable := write.Adapt(api, name)
+	if silent {
+		changes = append(changes, "silence is public by the standard, and to 'scopegen verify': --absent public imports it so")
+	}
 	found = append(append(found, whole...), unsayable...)
 	if whole.Errors() > 0 || unsayable.Errors() > 0 {
 		return refuse()
