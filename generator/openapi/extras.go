@@ -32,9 +32,10 @@ func (a *annotator) refusedExtra(err error, key, what string) {
 	}
 }
 
-// description brings the sentence in an operation's description up to date.
+// description brings the sentence in an operation's description up to date. What is not on the record is not taken out: the same
+// marks with the same words may be an author's.
 func (a *annotator) description(what string, at source.Node, o *spec.Operation, want bool, fresh *object) error {
-	sentence := ""
+	sentence, record := "", what+" description"
 	if want {
 		sentence = needed(o)
 	}
@@ -42,37 +43,55 @@ func (a *annotator) description(what string, at source.Node, o *spec.Operation, 
 	if !has {
 		if sentence != "" {
 			*fresh = append(object{{"description", openapi.OpenMark + "\n" + sentence + "\n" + openapi.CloseMark}}, *fresh...)
+			a.added.add(record)
 		}
 		return nil
 	}
 	text := now.Value()
 	old, marked := sentenceIn(text)
-	if !marked && sentence == "" || marked && old == sentence {
+	_, foreign := openapi.Sentence(text, openapi.Marks(text))
+	switch {
+	case sentence == "" && (!marked || !a.added.had(record)):
 		return nil
-	}
-	if sentence == "" && isSentence(text) {
+	case sentence == "" && isSentence(text):
 		return a.remove(at, map[string]bool{"description": true})
+	case sentence != "" && !marked && foreign:
+		a.found.Add(unsaid, now.Range(), "the sentence of %s is left out: its description has the marks of one, and something else between them", what).Hint =
+			"take the marks out, or what stands between them: " + openapi.OpenMark + " and " + openapi.CloseMark + " are for what scopegen writes"
+		a.added.keep(record)
+		return nil
+	case sentence != "":
+		a.added.add(record)
+	}
+	if old == sentence {
+		return nil
 	}
 	err := a.describe(at, sentence)
 	if r, ok := err.(*refusal); ok && !marked {
 		a.found.Add(unsaid, r.at.Range(), "the sentence of %s is left out: %s", what, r.fact).Hint = "write the description out here to have it"
+		delete(a.added.now, record)
 		return nil
 	}
 	return err
 }
 
-// response gives an operation a 403 response that has none, and takes it out again.
+// response gives an operation a 403 response that has none, and takes it out again if it is on the record.
 func (a *annotator) response(what string, at source.Node, want bool, fresh *object) error {
 	all, has := at.Get("responses")
+	whole, record := what+" responses", what+" 403"
 	if !has {
 		if want {
 			*fresh = append(*fresh, member{"responses", object{{"403", refusal403}}})
-			a.added.add(what + " responses")
+			a.added.add(whole)
+			a.added.add(record)
 		}
 		return nil
 	}
-	a.added.keep(what + " responses")
+	a.added.keep(whole)
 	now, own := all.Get("403")
+	if own && want {
+		a.added.keep(record)
+	}
 	for i := range all.Len() {
 		key, _ := all.Pair(i)
 		own = own || strings.EqualFold(key.Value(), "4XX")
@@ -88,19 +107,17 @@ func (a *annotator) response(what string, at source.Node, want bool, fresh *obje
 		if all.Kind() != source.Mapping {
 			return refuse(all, "it %s", all.Describe())
 		}
-		if all.Len() == 0 && all.Flow() {
-			return a.set(at, "responses", object{{"403", refusal403}}, "")
-		}
+		a.added.add(record)
 		return a.add(all, object{{"403", refusal403}}, before)
-	case !want && is(now, refusal403) && all.Len() == 1 && a.added.had(what+" responses"):
-		delete(a.added.now, what+" responses")
+	case want || !is(now, refusal403) || !a.added.had(record):
+		return nil
+	case all.Len() == 1 && a.added.had(whole):
+		delete(a.added.now, whole)
 		return a.remove(at, map[string]bool{"responses": true})
-	case !want && is(now, refusal403) && all.Len() == 1:
+	case all.Len() == 1 && !all.Flow():
 		return a.set(at, "responses", object{}, "")
-	case !want && is(now, refusal403):
-		return a.remove(all, map[string]bool{"403": true})
 	}
-	return nil
+	return a.remove(all, map[string]bool{"403": true})
 }
 
 // extension sets or takes out x-scopegen. In a document that is the spec by itself it is the author's.

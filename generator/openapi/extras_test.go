@@ -55,32 +55,82 @@ func TestDescriptions(t *testing.T) {
 				api := read(t, twoWays)
 				before := variant(head + c.before + secured + tail)
 				on := conventions{denied: "refuse", descriptions: true}
-				out, found := annotate(api, "a.yaml", []byte(before), on, diag.Range{})
-				require.Empty(t, found)
+				memory := &remembering{}
+				out := memory.annotate(t, api, before, on)
 				want := variant(head + c.after + secured + tail)
 				if c.before == "" {
 					want = variant(head + secured + c.after + tail)
 				}
-				require.Equal(t, want, string(out))
-				twice, found := annotate(api, "a.yaml", out, on, diag.Range{})
-				require.Empty(t, found)
-				require.Equal(t, string(out), string(twice))
+				require.Equal(t, want, out)
+				require.Equal(t, out, memory.annotate(t, api, out, on))
 
 				// The spec asks for something else, and for the first thing again.
 				changed := read(t, strings.Replace(twoWays, "{o: [\"store:read\"]}, {o: [admin]}", "{o: [admin, \"store:read\"]}", 1))
-				other, found := annotate(changed, "a.yaml", out, on, diag.Range{})
-				require.Empty(t, found)
-				require.Contains(t, string(other), "Needs `admin` and `store:read`.")
-				require.NotContains(t, string(other), "or `admin`")
-				back, found := annotate(api, "a.yaml", other, on, diag.Range{})
-				require.Empty(t, found)
-				require.Equal(t, string(out), string(back))
+				other := memory.annotate(t, changed, out, on)
+				require.Contains(t, other, "Needs `admin` and `store:read`.")
+				require.NotContains(t, other, "or `admin`")
+				require.Equal(t, out, memory.annotate(t, api, other, on))
 
-				off, found := annotate(api, "a.yaml", out, conventions{denied: "refuse"}, diag.Range{})
-				require.Empty(t, found)
-				require.Equal(t, before, string(off))
+				// Without a record it stays; with it, it goes, and leaves no record.
+				require.Equal(t, out, (&remembering{}).annotate(t, api, out, conventions{denied: "refuse"}))
+				require.Equal(t, before, memory.annotate(t, api, out, conventions{denied: "refuse"}))
+				require.NotContains(t, memory.added, "GET /a description")
 			})
 		}
+	}
+}
+
+// What authors write about the marks is theirs: only a pair with a sentence between is scopegen's, and only the one that it put there goes.
+func TestMarksOfAuthors(t *testing.T) {
+	const secured = "      security: [{o: [\"store:read\"]}, {o: [admin]}]\n"
+	const head = "openapi: 3.1.0\npaths:\n  /a:\n    get:\n      description: "
+	on, off := conventions{descriptions: true}, conventions{}
+	for _, description := range []string{
+		"\"The tool writes <!-- scopegen --> into texts. Rate limit: 5 a minute.\"\n",
+		"'The tool ends with <!-- /scopegen --> what it writes. Rate limit: 5 a minute.'\n",
+		"The tool writes <!-- scopegen --> into <!-- scopegen --> texts.\n",
+		"|-\n        tr \n",
+		"|\n        tr \n        \n        and <!-- scopegen --> so\n",
+		">\n        tr \n        and <!-- /scopegen --> so \n",
+		">-\n        tr\n          deeper \n",
+		"'t <!-- scopegen -->\n\n        Keep D'\n",
+		"\"t <!-- scopegen -->\\n\\nKeep\n\n        D\"\n",
+		"'It was: <!-- scopegen -->Needs `admin`.<!-- /scopegen --> and more' # once\n",
+	} {
+		api, memory := read(t, twoWays), &remembering{}
+		before := head + description + secured + tail
+		require.Equal(t, before, memory.annotate(t, api, before, off), "nothing was put there")
+		if strings.Contains(description, "It was") {
+			continue
+		}
+		out := memory.annotate(t, api, before, on)
+		require.Contains(t, out, "Needs `store:read`, or `admin`.", description)
+		require.Equal(t, out, memory.annotate(t, api, out, on))
+		require.Equal(t, before, memory.annotate(t, api, out, off))
+	}
+	// Something else between the marks is not scopegen's to replace, nor is a text that it could not take out of again to be added to.
+	for _, description := range []string{
+		"\"<!-- scopegen -->\\nRate limit: 5 a minute.\\n<!-- /scopegen -->\"\n",
+		"<!-- scopegen --> Rate limit <!-- scopegen -->Needs nothing<!-- /scopegen -->\n",
+		"'<!-- scopegen -->Needs `admin`.\n\n        Rate limit: 5.<!-- /scopegen -->'\n",
+		"'a <!--\n        scopegen --> b'\n",
+		"\"a \\x3c!-- scopegen --> b\"\n",
+	} {
+		before := head + description + secured + tail
+		out, found := annotate(read(t, twoWays), "a.yaml", []byte(before), on, diag.Range{})
+		require.Equal(t, before, string(out), "%v", found)
+		require.Len(t, found, 1, description)
+		require.Equal(t, diag.Code("SG3037"), found[0].Rule.Code)
+		require.Equal(t, 5, found[0].Range.Start.Line)
+	}
+}
+
+// A 403 that says what scopegen says is the author's where nothing was added.
+func TestResponsesOfAuthors(t *testing.T) {
+	before := "openapi: 3.1.0\npaths:\n  /a:\n    get:\n      responses:\n        '403': {description: The credential is valid and does not open this operation.}\n      security: [{o: [\"store:read\"]}, {o: [admin]}]\n" + tail
+	memory := &remembering{}
+	for _, how := range []conventions{{}, {responses: true}, {}} {
+		require.Equal(t, before, memory.annotate(t, read(t, twoWays), before, how))
 	}
 }
 
@@ -107,12 +157,10 @@ func TestDescriptionsInBrackets(t *testing.T) {
 			return "{\"openapi\": \"3.1.0\", \"paths\": {\"/a\": {\"get\": {" + description + `, "security": [{"o": ["store:read"]}, {"o": ["admin"]}]}}}, ` +
 				`"components": {"securitySchemes": {"o": {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/t", "scopes": {"store:read": "Read", "admin": "All"}}}}}}}`
 		}
-		out, found := annotate(read(t, twoWays), "a.yaml", []byte(doc(c.before)), conventions{denied: "refuse", descriptions: true}, diag.Range{})
-		require.Empty(t, found)
-		require.Equal(t, doc(c.after), string(out))
-		off, found := annotate(read(t, twoWays), "a.yaml", out, conventions{denied: "refuse"}, diag.Range{})
-		require.Empty(t, found)
-		require.Equal(t, doc(c.before), string(off))
+		memory := &remembering{}
+		out := memory.annotate(t, read(t, twoWays), doc(c.before), conventions{denied: "refuse", descriptions: true})
+		require.Equal(t, doc(c.after), out)
+		require.Equal(t, doc(c.before), memory.annotate(t, read(t, twoWays), out, conventions{denied: "refuse"}))
 	}
 }
 
@@ -134,6 +182,8 @@ paths:
 	want := []string{"Needs `a`.", "Needs `a` and `b`, or `` x`y ``.", "Needs a credential for `k`, or `b` and a credential for `k`.", "Needs `a` of `o` and `b` of `p`."}
 	for i, o := range api.Operations {
 		require.Equal(t, want[i], needed(o))
+		_, _, ok := openapi.Marked(openapi.OpenMark + needed(o) + openapi.CloseMark)
+		require.True(t, ok, "it is known again")
 	}
 	require.Equal(t, "Denied to everyone.", needed(&spec.Operation{Access: spec.None}))
 }
@@ -188,17 +238,12 @@ paths:
 	).Replace(before)
 	api := read(t, model)
 	on := conventions{denied: "refuse", responses: true}
-	out, found := annotate(api, "a.yaml", []byte(before), on, diag.Range{})
-	require.Empty(t, found)
-	require.Equal(t, after, string(out))
-	twice, found := annotate(api, "a.yaml", out, on, diag.Range{})
-	require.Empty(t, found)
-	require.Equal(t, after, string(twice))
-	off, found := annotate(api, "a.yaml", out, conventions{denied: "refuse"}, diag.Range{})
-	require.Empty(t, found)
-	require.Equal(t, before, string(off))
+	memory := &remembering{}
+	require.Equal(t, after, memory.annotate(t, api, before, on))
+	require.Equal(t, after, memory.annotate(t, api, after, on))
+	added := memory.added
+	require.Equal(t, before, memory.annotate(t, api, after, conventions{denied: "refuse"}))
 	theirs := strings.Replace(after, "'403':\n          description: The", "'403':\n          description: Sorry. The", 1)
-	kept, found := annotate(api, "a.yaml", []byte(theirs), conventions{denied: "refuse"}, diag.Range{})
-	require.Empty(t, found)
-	require.Contains(t, string(kept), "Sorry. The credential", "somebody made it theirs")
+	kept := (&remembering{added}).annotate(t, api, theirs, conventions{denied: "refuse"})
+	require.Contains(t, kept, "Sorry. The credential", "somebody made it theirs")
 }

@@ -1,7 +1,6 @@
 package openapi
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/scopegen/scopegen/spec/openapi"
@@ -53,21 +52,23 @@ func (s *splicer) described(m source.Node, sentence string) (raw, text string, e
 		return "", "", refuse(old, "it is null, an alias, or has a tag or an anchor")
 	}
 	t := described{splicer: s, m: m, key: key, text: old.Value(), raw: string(s.data[from:to])}
-	if _, _, ok := openapi.Marked(t.text); ok {
-		if _, _, ok := openapi.Marked(t.raw); !ok {
-			return "", "", refuse(old, "the marks in it are broken over lines or escaped")
-		}
-	}
 	t.whole = isSentence(t.text)
 	raw, text, ok := t.without()
 	if !ok {
 		return "", "", refuse(old, "the marks in it do not stand where they were written")
 	}
-	if sentence != "" {
-		t.raw, t.text = raw, text
-		if raw, text, ok = t.with(sentence); !ok {
-			return "", "", refuse(old, "the text is written in a way that cannot be added to")
-		}
+	if sentence == "" {
+		return raw, text, nil
+	}
+	t.raw, t.text = raw, text
+	if raw, text, ok = t.with(sentence); !ok {
+		return "", "", refuse(old, "the text is written in a way that cannot be added to")
+	}
+	// What is added must come out again, and be read as it was meant.
+	again := t
+	again.raw, again.text = raw, text
+	if was, read, ok := again.without(); !ok || was != t.raw || read != t.text || !again.reads() {
+		return "", "", refuse(old, "what is added to the text could not be taken out again")
 	}
 	return raw, text, nil
 }
@@ -78,6 +79,32 @@ type described struct {
 	m, key    source.Node
 	text, raw string
 	whole     bool // it is the sentence alone, which scopegen put there
+}
+
+// reads reports whether a description is read as it is meant, in a document that has it in the same column.
+func (t described) reads() bool {
+	if t.isJSON {
+		return true
+	}
+	ks, _ := t.key.Span()
+	column := ks - lineStart(t.data, ks)
+	text := "k:" + t.eol + spaces(column) + "description: " + t.raw + t.eol
+	switch {
+	case t.m.Flow():
+		text = "{description: " + t.raw + "}"
+	case column == 0:
+		text = "description: " + t.raw + t.eol
+	}
+	doc, _ := source.Parse(t.m.Document().File.Name, []byte(text), source.OpenAPI)
+	if doc == nil {
+		return false
+	}
+	m := doc.Root
+	if inner, ok := m.Get("k"); ok {
+		m = inner
+	}
+	now, _ := m.Get("description")
+	return strings.TrimRight(now.Value(), "\n") == strings.TrimRight(t.text, "\n") // how many breaks end a block is up to what follows
 }
 
 func (t described) block() bool { return t.raw[0] == '|' || t.raw[0] == '>' }
@@ -155,19 +182,22 @@ func (t described) withLines(sentence string) (raw, text string, ok bool) {
 
 // without gives the text as it was before the sentence was put in.
 func (t described) without() (raw, text string, ok bool) {
-	text = openapi.WithoutSentence(t.text)
-	from, to, has := openapi.Marked(t.raw)
-	if !has {
-		return t.raw, text, text == t.text
+	meant := openapi.Marks(t.text)
+	open, _ := openapi.Sentence(t.text, meant)
+	if open < 0 {
+		return t.raw, t.text, true
 	}
+	text = openapi.WithoutSentence(t.text)
+	marks := openapi.Marks(t.raw)
+	if len(marks) != len(meant) {
+		return "", "", false // some of them are broken over lines, or escaped
+	}
+	from, to := marks[open].At, marks[open+1].At
 	before, inner, after := t.raw[:from], t.raw[from+len(openapi.OpenMark):to], t.raw[to+len(openapi.CloseMark):]
 	switch {
 	case t.block():
-		before = strings.TrimRight(before, " \r\n")
-		if !bytes.ContainsAny([]byte(before), "\r\n") {
-			return "", "", false // nothing but the sentence, and what others wrote behind it
-		}
-		return before + after, text, true
+		before = t.withoutBreaks(before)
+		return before + after, text, strings.ContainsAny(before, "\r\n") // else it is nothing but the sentence, and what others wrote behind it
 	case t.raw[0] == '"' && strings.HasPrefix(inner, `\n`):
 		return strings.TrimSuffix(before, `\n\n`) + after, text, true
 	case t.raw[0] == '"' && after == `"` && !t.isJSON:
@@ -175,4 +205,19 @@ func (t described) without() (raw, text string, ok bool) {
 		return strings.NewReplacer(`\\`, `\`, `\"`, `"`).Replace(plain), text, true
 	}
 	return strings.TrimSuffix(before, " ") + after, text, true
+}
+
+// withoutBreaks takes from what stands above the mark in a block scalar the breaks that were put there with it, and no others.
+func (t described) withoutBreaks(before string) string {
+	indented := strings.TrimRight(before, " ")
+	pad := len(before) - len(indented)
+	lines := strings.TrimRight(indented, "\r\n")
+	apart := 2
+	if last := lines[strings.LastIndexAny(lines, "\r\n")+1:]; t.raw[0] == '>' && !(len(last) > pad && (last[pad] == ' ' || last[pad] == '\t')) {
+		apart = 3
+	}
+	for range apart {
+		indented = strings.TrimSuffix(indented, t.eol)
+	}
+	return indented
 }

@@ -468,9 +468,11 @@ func TestFlows(t *testing.T) {
 // The sentence that annotate writes into a description is no part of it.
 func TestWrittenSentenceIsNotRead(t *testing.T) {
 	for description, want := range map[string]string{
-		`"Lists.\n\n<!-- scopegen -->\nNeeds a.\n<!-- /scopegen -->"`: "Lists.",
-		`"<!-- scopegen -->\nNeeds a.\n<!-- /scopegen -->"`:           "",
-		`"Lists. <!-- scopegen --> begins and does not end"`:          "Lists. <!-- scopegen --> begins and does not end",
+		`"Lists.\n\n<!-- scopegen -->\nNeeds ` + "`a`" + `.\n<!-- /scopegen -->"`:                                                        "Lists.",
+		`"<!-- scopegen -->\nNeeds ` + "`a`" + `.\n<!-- /scopegen -->"`:                                                                  "",
+		`"<!-- scopegen -->Limit: 5.<!-- /scopegen -->"`:                                                                                 "<!-- scopegen -->Limit: 5.<!-- /scopegen -->",
+		`"A <!-- scopegen --> b. <!-- scopegen -->Needs ` + "``x`y``, or `z` of `o` and `k`" + ` as ` + "`u`" + `.<!-- /scopegen --> c"`: "A <!-- scopegen --> b. c",
+		`"Lists. <!-- scopegen --> begins and does not end"`:                                                                             "Lists. <!-- scopegen --> begins and does not end",
 	} {
 		api, _ := Read("a.yaml", []byte("openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\npaths: {/a: {get: {description: "+description+", security: []}}}\n"), nil, read)
 		require.Equal(t, want, api.Operations[0].Description)
