@@ -8,8 +8,9 @@ import (
 	"github.com/scopegen/scopegen/spec/diag"
 )
 
-// Ignored exempts endpoints that only one side has from being said, and nothing else: what both have is always compared.
+// Ignored exempts endpoints, or a scope, that only one side has from being said, and nothing else: what both have is always compared.
 type Ignored struct {
+	scope    string   // by name; then there are neither methods nor segments
 	methods  []string // "*": any
 	segments []string
 	text     string
@@ -17,13 +18,19 @@ type Ignored struct {
 	used     bool
 }
 
-// ParseIgnored reads METHOD[,METHOD] /path reason. In the path * stands for one segment and ** in last place for the rest; a
+// ParseIgnored reads METHOD[,METHOD] /path reason, or: scope NAME reason. In the path * stands for one segment and ** in last place for the rest; a
 // parameter is written with any name, and * as the method stands for all. The reason is for whoever reads the
 // command, and there must be one.
 func ParseIgnored(text string) (*Ignored, error) {
 	fields := strings.Fields(text)
+	if len(fields) > 0 && fields[0] == "scope" {
+		if len(fields) < 3 {
+			return nil, fmt.Errorf("%q: write scope, its name and why, as in 'scope notes:old until the last client has gone'", text)
+		}
+		return &Ignored{scope: fields[1], text: "scope " + fields[1], Reason: strings.Join(fields[2:], " ")}, nil
+	}
 	if len(fields) < 3 || !strings.HasPrefix(fields[1], "/") {
-		return nil, fmt.Errorf("%q: write METHOD /path and why, as in 'GET /healthz for the load balancer'", text)
+		return nil, fmt.Errorf("%q: write METHOD /path and why, as in 'GET /healthz for the load balancer', or scope, its name and why", text)
 	}
 	x := &Ignored{methods: strings.Split(fields[0], ","), segments: split(fields[1]), text: fields[0] + " " + fields[1], Reason: strings.Join(fields[2:], " ")}
 	for i, s := range x.segments {
@@ -69,6 +76,16 @@ func (x *Ignored) matches(method, path string) bool {
 func (v *verifier) isIgnored(method, path string) (is bool) {
 	for _, x := range v.ignored {
 		if x.matches(method, path) {
+			is, x.used = true, true
+		}
+	}
+	return is
+}
+
+// isIgnoredScope is isIgnored for a scope that one side has.
+func (v *verifier) isIgnoredScope(name string) (is bool) {
+	for _, x := range v.ignored {
+		if x.scope != "" && x.scope == name {
 			is, x.used = true, true
 		}
 	}

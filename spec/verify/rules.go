@@ -117,7 +117,7 @@ paths:
 	})
 	scopeUnknown = diag.Define(diag.Rule{
 		Code: "SG5010", Title: "a scope of the document is not in the spec", Severity: diag.Error,
-		Why:  "Callers ask for it, users are asked to consent to it, and it opens nothing: a misspelled one, one that was renamed, or one that the spec has yet to get.",
+		Why:  "Callers ask for it, users are asked to consent to it, and it opens nothing: a misspelled one, one that was renamed, or one that the spec has yet to get. What is left there on purpose is said with --ignore; operations that ask for it are compared all the same.",
 		Bad:  exampleSpec + docHead + docSchemes + "            notes:wirte: Change notes.\npaths:\n  /notes:\n" + docGet + docPost,
 		Good: agree,
 	})

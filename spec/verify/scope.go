@@ -28,7 +28,9 @@ func (c *comparison) scopes() {
 	for _, theirs := range c.doc.Scopes {
 		mine := c.words.scope[theirs]
 		if _, known := c.api.Scope(mine.Name); !known {
-			c.foreignScope(theirs, used[theirs], &near)
+			if !c.isIgnoredScope(theirs.Name) {
+				c.foreignScope(theirs, used[theirs], &near)
+			}
 			continue
 		}
 		want, got := scopeText(mine), theirs.Description
@@ -45,7 +47,7 @@ func (c *comparison) foreignScope(s *spec.Scope, uses int, near *nearest) {
 	d := c.found.Add(scopeUnknown, s.Range, "the spec has no scope %q", s.Name)
 	switch d.Hint = "it opens nothing: declare it in the spec, or write what the spec has"; uses {
 	case 0:
-		d.Hint = "no operation of the document asks for it either: take it out, or declare it in the spec"
+		d.Hint = "no operation of the document asks for it either: take it out, or declare it in the spec, or exempt it with --ignore 'scope " + s.Name + " REASON'"
 	default:
 		d.Hint = count(uses, "operation") + " of the document " + map[bool]string{true: "asks", false: "ask"}[uses == 1] + " for it, and tokens that carry it open nothing: declare it in the spec, or write there what the spec has"
 	}
@@ -73,7 +75,7 @@ func (v *verifier) scopesMissing(documents []*spec.API) {
 		}
 	}
 	for _, mine := range v.api.Scopes {
-		if has[mine.Name] || mine.Scheme == nil || mine.Scheme.Type != "oauth2" || declares[mine.Scheme.Name] == nil {
+		if has[mine.Name] || mine.Scheme == nil || mine.Scheme.Type != "oauth2" || declares[mine.Scheme.Name] == nil || v.isIgnoredScope(mine.Name) {
 			continue
 		}
 		d := v.found.Add(scopeMissing, mine.Range, "no flow of the document declares the scope %q", mine.Name)

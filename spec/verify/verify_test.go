@@ -319,7 +319,7 @@ func TestIgnored(t *testing.T) {
 		require.Equal(t, !c.matches, len(found) > 0, "%s of %s %s: %v", c.ignored, c.method, c.path, show(found))
 		require.Equal(t, !c.matches, len(verify.Unused([]*verify.Ignored{x})) > 0)
 	}
-	for _, bad := range []string{"", "GET /a", "GET a why", "get /a why", "GET, /a why", "GET /a/**/b why"} {
+	for _, bad := range []string{"", "GET /a", "GET a why", "get /a why", "GET, /a why", "GET /a/**/b why", "scope", "scope a", "scopes a why"} {
 		_, err := verify.ParseIgnored(bad)
 		require.Error(t, err, bad)
 	}
@@ -360,4 +360,27 @@ func TestSilence(t *testing.T) {
 	all = found(run(t, f), "SG5003")
 	require.Len(t, all, 1)
 	require.NotContains(t, all[0].Hint, "import")
+}
+
+// A scope that one side alone has can be exempted with a reason; what operations ask for is compared all the same.
+func TestIgnoredScope(t *testing.T) {
+	f := files{
+		"spec.yaml": head + "  - GET /a: {summary: S, requires: a}\n",
+		"api.yaml": "openapi: 3.1.0\ninfo: {title: T, version: \"1\"}\ncomponents: {securitySchemes: {oauth2: {type: oauth2, flows: {clientCredentials: {tokenUrl: https://id.example.com/token, scopes: {a: A., b: B., c: C., d: D., gone: Gone.}}," +
+			" authorizationCode: {authorizationUrl: https://id.example.com/authorize, tokenUrl: https://id.example.com/token, scopes: {}}}}}}\npaths:\n  /a: {get: {security: [{oauth2: [a]}], responses: {default: {description: D}}}}\n",
+	}
+	ignore := func(text string) *verify.Ignored {
+		x, err := verify.ParseIgnored(text)
+		require.NoError(t, err)
+		return x
+	}
+	require.Equal(t, []string{"SG5010", "SG5011"}, codes(run(t, f)))
+	gone, e := ignore("scope gone until old clients have gone"), ignore("scope e for ourselves")
+	require.Empty(t, show(run(t, f, gone, e)))
+	require.Empty(t, verify.Unused([]*verify.Ignored{gone, e}))
+	both := ignore("scope a why")
+	require.Equal(t, []string{"SG5010", "SG5011"}, codes(run(t, f, both)))
+	require.Len(t, verify.Unused([]*verify.Ignored{both}), 1)
+	f["api.yaml"] = strings.Replace(f["api.yaml"], "oauth2: [a]", "oauth2: [gone]", 1)
+	require.Equal(t, []string{"SG5005"}, codes(run(t, f, gone, e)))
 }

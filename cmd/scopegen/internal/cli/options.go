@@ -66,7 +66,7 @@ var options = []option{
 		help: "The router whose syntax the list is in. Without it the list is looked at."},
 	{name: "routes", kind: generator.File, metavar: "FILE", verbs: []string{"verify"}, help: "A list of the routes that the service has registered; - for standard input."},
 	{name: "ignore", kind: generator.List, metavar: "'METHOD /path REASON'", verbs: []string{"verify"},
-		help: "An endpoint that need not be on both sides, and why; * in the path is one segment, ** the rest; may be repeated. One that ignores nothing is an error."},
+		help: "An endpoint that need not be on both sides, and why; * in the path is one segment, ** the rest. 'scope NAME REASON' is for a scope. May be repeated. One that ignores nothing is an error."},
 	{name: "any-of", kind: generator.List, metavar: "SCHEME", verbs: []string{"verify"},
 		help: "A scheme, or * for all, whose lists of scopes mean any of them in the documents, where the standard means all; may be repeated."},
 	{name: "registrations", kind: generator.Text, values: frameworkNames(), metavar: "FRAMEWORK", verbs: []string{"import", "show"},
