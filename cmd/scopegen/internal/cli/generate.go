@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"github.com/rogpeppe/go-internal/diff"
 
@@ -92,6 +93,9 @@ func (p *project) chooseTargets() error {
 		}
 		if len(p.conf.jobs) == 0 {
 			return fmt.Errorf("nothing to generate: name a target, such as --go internal/scopes, or write a configuration (scopegen init)")
+		}
+		if p.conf.root != c.dir {
+			return fmt.Errorf("the spec lies outside of the folder that scopegen runs in, and what is generated would stand beside it: run in a folder that holds both (-C %s), or write a configuration", display(c.dir, commonDir(c.dir, p.conf.root)))
 		}
 	} else if names := targetFlag(c); names != "" {
 		return fmt.Errorf("%s stands beside a configuration: put it there, or name the spec on the command line to do without", names)
@@ -191,6 +195,9 @@ func (p *project) answer(report output.Report) error {
 			order = append(order, change.Status)
 		}
 		counts[change.Status]++
+		if change.Status == output.Unchanged {
+			continue // counted, not listed: the one that changed must not drown
+		}
 		line := fmt.Sprintf("%-9s %s", change.Status, p.name(change.Path))
 		if change.Why != "" {
 			line += ": " + change.Why
@@ -263,4 +270,14 @@ func (p *project) answerJSON(report output.Report) error {
 		out.Files = append(out.Files, file{p.name(change.Path), string(change.Status), change.Why})
 	}
 	return p.printJSON(out)
+}
+
+// commonDir is the innermost folder that holds both.
+func commonDir(a, b string) string {
+	for {
+		if rel, err := filepath.Rel(a, b); err == nil && filepath.IsLocal(rel) || a == filepath.Dir(a) {
+			return a
+		}
+		a = filepath.Dir(a)
+	}
 }
