@@ -110,7 +110,7 @@ func (c *comparison) differs(what string, theirs, mine []string, at, saidAt diag
 	}
 	say := func(names []string) string {
 		if len(names) == 0 {
-			return "nothing is said"
+			return "nothing"
 		}
 		return list(names, "and")
 	}
