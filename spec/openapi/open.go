@@ -24,6 +24,10 @@ type opener struct {
 	keep   *source.Keep                // what is read of the first file; nil: all of it
 	missed bool                        // a reference led to what was not read
 
+	leads   *source.Keep                       // what is read of what references lead to
+	reached map[*source.Document][]source.Part // what they led to
+	led     map[source.Part]bool
+
 	// What is known of nodes, since many references may lead to one that is large.
 	items   map[source.Node]*members // path items
 	others  map[source.Node]string   // why they are none
@@ -44,6 +48,7 @@ func Open(name string, data []byte, files Files) (*Document, diag.List) {
 func newOpener(name string, data []byte, files Files) *opener {
 	return &opener{
 		doc: &Document{File: spec.File{Name: name, Data: data}, stands: map[source.Node]source.Node{}, named: map[source.Node]string{}}, files: files,
+		leads: source.KeepAll, led: map[source.Part]bool{}, reached: map[*source.Document][]source.Part{},
 		items: map[source.Node]*members{}, others: map[source.Node]string{}, judged: map[source.Node]*said{}, bases: map[source.Node]servers{},
 		partial: map[source.Node]bool{}, selves: map[*source.Document]*self{},
 		parsed: map[string]*source.Document{}, uses: map[source.Node]int{}, way: map[source.Node]bool{},
@@ -143,6 +148,9 @@ func (o *opener) version(root source.Node) Version {
 func (o *opener) mapping(parent source.Node, key string) source.Node {
 	n, ok := parent.Get(key)
 	if ok {
+		if of := wanted.Keys[key]; of != nil {
+			defer o.leading(of)()
+		}
 		if n, ok = o.follow(n, key); !ok {
 			return source.Node{}
 		}
@@ -155,6 +163,13 @@ func (o *opener) mapping(parent source.Node, key string) source.Node {
 		return source.Node{}
 	}
 	return n
+}
+
+// leading says what is read of what references lead to until the returned function is called.
+func (o *opener) leading(to *source.Keep) (done func()) {
+	before := o.leads
+	o.leads = to
+	return func() { o.leads = before }
 }
 
 // nearKeys reports keys that are a slip of the hand away from one that matters: readers that fold case, and people, would take

@@ -43,6 +43,7 @@ func (v Version) pathItemKeys() (keys []string) {
 }
 
 func (o *opener) paths(paths source.Node) {
+	defer o.leading(object)()
 	type item struct{ key, node source.Node }
 	items := make([]item, 0, paths.Len())
 	for i := range paths.Len() {

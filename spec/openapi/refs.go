@@ -112,6 +112,10 @@ func (o *opener) target(ref source.Node) (to source.Node, f *fault) {
 	case !ok:
 		return source.Node{}, &fault{"leads nowhere", "nothing stands there in " + doc.File.Name}
 	}
+	if part := (source.Part{Node: to, Keep: o.leads}); !o.led[part] {
+		o.led[part] = true
+		o.reached[doc] = append(o.reached[doc], part)
+	}
 	return to, nil
 }
 

@@ -54,7 +54,24 @@ func skim(name string, data []byte, files Files) (*Document, diag.List) {
 	o := newOpener(name, data, files)
 	o.keep = wanted
 	if o.openFile(name, data); o.missed {
-		return Open(name, data, files)
+		o = newOpener(name, data, files)
+		o.openFile(name, data)
 	}
+	o.withoutUnread()
 	return o.doc, o.found
+}
+
+// withoutUnread takes out what was found in values that mean nothing here. It would not have been found where the file could be skimmed, and whether it
+// can be is a matter of style.
+func (o *opener) withoutUnread() {
+	for _, doc := range o.parsed {
+		if doc == nil || doc.Skimmed {
+			continue
+		}
+		parts := o.reached[doc]
+		if doc == o.doc.Source {
+			parts = append(parts, source.Part{Node: doc.Root, Keep: wanted})
+		}
+		o.found = doc.WithoutUnread(o.found, parts)
+	}
 }
