@@ -87,8 +87,8 @@ const (
 	requireTests            // see satisfies
 )
 
-// lanes are the masks that a requirement has room for. When there is one for each word, a lane is of
-// the word of its number.
+// lanes are the masks that a requirement has room for. When there is one for each word, a lane is
+// of the word of its number.
 const (
 	lanes = min(scopeWords, 4)
 	lane1 = min(lanes-1, 1)
@@ -177,8 +177,8 @@ func decideBy(table string, at int, op Operation, p *Principal) Decision {
 }
 
 // maskDecision is the decision for a credential of the scheme, which holds these of the scopes that
-// are enough. What is missing is then a scope: some alternative allows the credential's type, as the
-// masks are whatever that is. There is no branch on the outcome, which nothing foretells.
+// are enough. What is missing is then a scope: some alternative allows the credential's type, as
+// the masks are whatever that is. There is no branch on the outcome, which nothing foretells.
 func maskDecision(held uint64) Decision {
 	short := Reason(0)
 	if held == 0 {
