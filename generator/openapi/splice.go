@@ -230,6 +230,21 @@ func (s *splicer) addFlow(m source.Node, own []source.Node, pairs object, before
 		if m.Len() > 0 || len(bytes.TrimSpace(s.data[start+1:end-1])) > 0 {
 			return refuse(m, "it holds only what is merged in, or comments")
 		}
+		if end-start > len("{}") { // what blanks there are stay, for when the pairs go again
+			text := yamlFlow(pairs, true)
+			if s.isJSON {
+				style, b := s.json, strings.Builder{}
+				style.eol = ""
+				style.write(&b, "", pairs)
+				text = b.String()
+			}
+			at := start + 1
+			if inner := s.data[at : end-1]; !bytes.ContainsAny(inner, "\r\n") {
+				at += len(inner) / 2
+			}
+			s.edits = append(s.edits, edit{at, at, text[1 : len(text)-1]})
+			return nil
+		}
 		s.edits = append(s.edits, edit{start, end, s.filled(pairs, start)})
 		return nil
 	}
@@ -438,11 +453,11 @@ func (s *splicer) thin() {
 		gone := s.gone[m]
 		start, end := m.Span()
 		if len(gone) == m.Len() {
-			text := "{}"
 			if len(s.refill[m]) > 0 {
-				text = s.filled(s.refill[m], start)
+				s.edits = append(s.edits, edit{start, end, s.filled(s.refill[m], start)})
+			} else {
+				s.empty(m)
 			}
-			s.edits = append(s.edits, edit{start, end, text})
 			continue
 		}
 		prev := -1
@@ -458,16 +473,58 @@ func (s *splicer) thin() {
 				next, _ := nextLine(s.data, max(ve, ks))
 				s.loses(lineStart(s.data, ks), next, v)
 				s.edits = append(s.edits, edit{lineStart(s.data, ks), next, ""})
-			case prev >= 0:
-				s.edits = append(s.edits, edit{prev, ve, ""})
-				prev = ve
-			case i+1 < m.Len():
-				next, _ := m.Pair(i + 1)
-				ns, _ := next.Span()
-				s.edits = append(s.edits, edit{ks, ns, ""})
+			default:
+				to := s.nextPair(m, i, gone)
+				switch {
+				case to >= 0:
+					s.edits = append(s.edits, edit{ks, to, ""})
+				case prev >= 0:
+					s.edits = append(s.edits, edit{prev, ve, ""})
+					prev = ve
+				case i+1 < m.Len():
+					next, _ := m.Pair(i + 1)
+					ns, _ := next.Span()
+					s.edits = append(s.edits, edit{ks, ns, ""})
+				}
 			}
 		}
 	}
+}
+
+// nextPair is where the key behind a pair in brackets begins, if a comma and blanks are all that stands between them: a pair goes with
+// what separates it from the next, as it is put in before one. It is -1 for the last pairs, which were put behind others.
+func (s *splicer) nextPair(m source.Node, i int, gone map[string]bool) int {
+	stays := false
+	for j := i + 1; j < m.Len() && !stays; j++ {
+		k, _ := m.Pair(j)
+		stays = s.owns(m, k) && !gone[k.Value()]
+	}
+	if !stays {
+		return -1
+	}
+	_, v := m.Pair(i)
+	next, _ := m.Pair(i + 1)
+	_, ve := v.Span()
+	if ns, _ := next.Span(); s.owns(m, next) && ve <= ns && strings.Trim(string(s.data[ve:ns]), " \t\r\n") == "," {
+		return ns
+	}
+	return -1
+}
+
+// empty takes all pairs out of a mapping in brackets. Blanks around them were there before pairs were put on that line; lines of their own
+// were made for them.
+func (s *splicer) empty(m source.Node) {
+	start, end := m.Span()
+	first, _ := m.Pair(0)
+	_, last := m.Pair(m.Len() - 1)
+	from, _ := first.Span()
+	_, to := last.Span()
+	before, after := string(s.data[start+1:from]), string(s.data[to:end-1])
+	if strings.Trim(before, " \t") != "" || strings.Trim(after, " \t\r\n") != "" {
+		s.edits = append(s.edits, edit{start, end, "{}"})
+		return
+	}
+	s.edits = append(s.edits, edit{from, to, ""})
 }
 
 // apply gives the edited bytes.
