@@ -143,6 +143,7 @@ func (s *splicer) owns(m, k source.Node) bool {
 func (s *splicer) replace(m, k, old source.Node, v value) (value, error) {
 	from, to := old.Span()
 	items, isList := v.(list)
+	pairs, isObject := v.(object)
 	_, colon := k.Span()
 	switch between := s.data[colon:from]; {
 	case old.Kind() == source.Null || old.Kind() == source.Invalid:
@@ -151,6 +152,12 @@ func (s *splicer) replace(m, k, old source.Node, v value) (value, error) {
 		return v, refuse(old, "the value of %q has a tag or an anchor", k.Value())
 	case old.Kind() == source.Sequence && isList && !old.IsAlias() && old.Len() > 0:
 		return s.fitList(m, k, old, items)
+	case isObject && old.Kind() == source.Mapping && old.Flow() && !old.IsAlias() && len(pairs) == 0 && old.Len() > 0:
+		s.loses(from, to, old)
+		s.empty(old)
+		return v, nil
+	case isObject && old.Kind() == source.Mapping && old.Flow() && !old.IsAlias() && old.Len() == 0 && s.fillBlank(old, pairs):
+		return v, nil
 	case m.Flow() || old.Flow() || old.IsAlias() || !isCollection(old):
 		s.loses(from, to, old)
 		s.edits = append(s.edits, edit{from, to, s.inline(v, m, from)})
@@ -230,19 +237,7 @@ func (s *splicer) addFlow(m source.Node, own []source.Node, pairs object, before
 		if m.Len() > 0 || len(bytes.TrimSpace(s.data[start+1:end-1])) > 0 {
 			return refuse(m, "it holds only what is merged in, or comments")
 		}
-		if end-start > len("{}") { // what blanks there are stay, for when the pairs go again
-			text := yamlFlow(pairs, true)
-			if s.isJSON {
-				style, b := s.json, strings.Builder{}
-				style.eol = ""
-				style.write(&b, "", pairs)
-				text = b.String()
-			}
-			at := start + 1
-			if inner := s.data[at : end-1]; !bytes.ContainsAny(inner, "\r\n") {
-				at += len(inner) / 2
-			}
-			s.edits = append(s.edits, edit{at, at, text[1 : len(text)-1]})
+		if s.fillBlank(m, pairs) {
 			return nil
 		}
 		s.edits = append(s.edits, edit{start, end, s.filled(pairs, start)})
@@ -290,6 +285,28 @@ func (s *splicer) addFlow(m source.Node, own []source.Node, pairs object, before
 	to := valueEnd(m, own[len(own)-1])
 	s.edits = append(s.edits, edit{to, to, gap + text})
 	return nil
+}
+
+// fillBlank puts pairs between the brackets of a mapping that has blanks there, which stay for when the pairs go again.
+func (s *splicer) fillBlank(m source.Node, pairs object) bool {
+	start, end := m.Span()
+	inner := s.data[start+1 : end-1]
+	if len(inner) == 0 || len(bytes.TrimSpace(inner)) > 0 {
+		return false
+	}
+	text := yamlFlow(pairs, true)
+	if s.isJSON {
+		style, b := s.json, strings.Builder{}
+		style.eol = ""
+		style.write(&b, "", pairs)
+		text = b.String()
+	}
+	at := start + 1
+	if !bytes.ContainsAny(inner, "\r\n") {
+		at += len(inner) / 2
+	}
+	s.edits = append(s.edits, edit{at, at, text[1 : len(text)-1]})
+	return true
 }
 
 // keyLike spells a key that is a number, such as a status code, as its neighbours are spelled.
