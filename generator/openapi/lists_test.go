@@ -1,6 +1,8 @@
 package openapi
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -56,4 +58,119 @@ func TestLostComments(t *testing.T) {
 func TestSharedItem(t *testing.T) {
 	_, found := relisted(t, " [&x {b: [x]}, {k: []}]\n  /b:\n    x-y: *x\n", "[{k: []}]")
 	require.Equal(t, diag.Code("SG3024"), found[0].Rule.Code)
+}
+
+// randomList writes alternatives in a random style, with a comment wherever there can be one.
+func (c chance) randomList(alts []alternative, comment func() string) string {
+	if len(alts) == 0 {
+		return " []\n"
+	}
+	names := func(scopes []string) (out []string) {
+		for _, s := range scopes {
+			out = append(out, c.of(s, "'"+s+"'", `"`+s+`"`))
+		}
+		return out
+	}
+	flow := func(a alternative) string {
+		var parts []string
+		for _, n := range a {
+			parts = append(parts, n.scheme+": ["+strings.Join(names(n.scopes), c.of(",", ", "))+"]")
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	}
+	var b strings.Builder
+	lines := c.half()
+	if lines {
+		b.WriteString(" [" + comment() + "\n")
+	} else {
+		b.WriteString(comment() + "\n")
+	}
+	for i, a := range alts {
+		if c.half() {
+			b.WriteString("       " + comment() + "\n")
+		}
+		switch {
+		case lines:
+			b.WriteString("        " + flow(a))
+			if i < len(alts)-1 || c.half() {
+				b.WriteString(",")
+			}
+			b.WriteString(comment() + "\n")
+		case len(a) == 0 || c.IntN(3) == 0:
+			b.WriteString("        - " + flow(a) + comment() + "\n")
+		default:
+			before := "        - "
+			for _, n := range a {
+				b.WriteString(before + n.scheme + ":")
+				before = "          "
+				if len(n.scopes) == 0 || c.half() {
+					b.WriteString(" [" + strings.Join(names(n.scopes), ", ") + "]" + comment() + "\n")
+					continue
+				}
+				b.WriteString(comment() + "\n")
+				for _, s := range names(n.scopes) {
+					b.WriteString("            - " + s + comment() + "\n")
+				}
+			}
+		}
+	}
+	if lines {
+		b.WriteString("      ]\n")
+	}
+	return b.String()
+}
+
+func (c chance) randomAlternatives() (out []alternative) {
+	for range c.IntN(5) {
+		a := alternative{}
+		for _, scheme := range []string{"o", "p", "k"}[c.IntN(3):] {
+			n := need{scheme: scheme}
+			for _, s := range []string{"a", "b:c", "d", "e"} {
+				if scheme != "k" && c.IntN(3) == 0 {
+					n.scopes = append(n.scopes, s)
+				}
+			}
+			if c.half() {
+				a = append(a, n)
+			}
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// TestRandomLists makes lists in every style say something else: nothing is refused, what comes out is what was meant (which
+// annotate itself checks), a second run changes nothing, and each comment is still there or was said to go.
+func TestRandomLists(t *testing.T) {
+	const head = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\ncomponents: {securitySchemes: {o: {type: http, scheme: bearer}, p: {type: http, scheme: basic}, k: {type: apiKey, in: header, name: K}}}\npaths:\n  /a:\n    get:\n      security:"
+	for seed := range uint64(3000) {
+		c := chance{rand.New(rand.NewPCG(seed, 9))}
+		n := 0
+		comment := func() string {
+			if c.half() {
+				return ""
+			}
+			n++
+			return fmt.Sprintf(" # comment %d.", n)
+		}
+		before := head + c.randomList(c.randomAlternatives(), comment)
+		model := head + c.randomList(c.randomAlternatives(), func() string { return "" })
+		api, found := openapi.Read("model.yaml", []byte(model), nil, openapi.Options{Security: "read"})
+		require.Zero(t, found.Errors(), "%v", found)
+		spec.Seal(api)
+		out, found := annotate(api, "api.yaml", []byte(before), conventions{}, diag.Range{})
+		require.NotEmpty(t, out, "%d: %v\n%s\n%s", seed, found, before, model)
+		gone := map[string]bool{}
+		for _, d := range found {
+			require.Equal(t, diag.Code("SG3036"), d.Rule.Code)
+			gone[strings.Split(before, "\n")[d.Range.Start.Line-1][d.Range.Start.Column-1:]] = true
+		}
+		for i := range n {
+			text := fmt.Sprintf("# comment %d.", i+1)
+			require.Equal(t, gone[text], !strings.Contains(string(out), text), "%d: %s\n%s\n%s", seed, text, before, out)
+		}
+		again, found := annotate(api, "api.yaml", out, conventions{}, diag.Range{})
+		require.Empty(t, found)
+		require.Equal(t, string(out), string(again))
+	}
 }
