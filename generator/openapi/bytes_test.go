@@ -33,3 +33,22 @@ paths: {/a: {get: {security: [{o: [a]}]}, put: {security: [{k: []}]}}}
 		}
 	}
 }
+
+// An item may stand below its dash.
+func TestItemsBelowTheirDash(t *testing.T) {
+	for _, c := range []struct{ before, model, after string }{
+		{"\n        -\n          b: [x]\n        - # keys\n\n          # of old\n          k: []\n", "[{b: [x]}]", "\n        -\n          b: [x]\n"},
+		{"\n        -\n          b: [x]\n        -\n          k: []\n", "[{k: []}]", "\n        -\n          k: []\n"},
+		{"\n      -   \n        b:\n        -\n          x\n        - z\n", "[{b: [z]}, {k: []}]", "\n      -   \n        b:\n        - z\n      - k: []\n"},
+		{"\n      - # all\n        b: [x]\n        k: []\n", "[{b: [x, z]}]", "\n      - # all\n        b: [x, z]\n"},
+		{"\n        -\n          b: [x]\n", "[]", " []\n"},
+	} {
+		out, found := relisted(t, c.before, c.model)
+		require.Zero(t, found.Errors(), "%s %v", c.before, found)
+		require.Equal(t, c.after, out)
+		again, _ := relisted(t, out, c.model)
+		require.Equal(t, out, again)
+	}
+	_, found := relisted(t, "\n        - !!map\n          b: [x]\n", "[{k: []}]")
+	require.Equal(t, 1, found.Errors())
+}

@@ -41,27 +41,56 @@ func (s *splicer) blockItems(key, old source.Node, slots []slot) error {
 		case x.want != nil:
 			_, at = old.Item(x.old).Span()
 		default:
-			from, to := old.Item(x.old).Span()
+			_, to := old.Item(x.old).Span()
 			next, _ := nextLine(s.data, to)
-			s.loses(from, next, old.Item(x.old))
+			s.loses(starts[x.old], next, old.Item(x.old))
 			s.edits = append(s.edits, edit{starts[x.old], next, ""})
 		}
 	}
 	return nil
 }
 
-// lineStarts are where the lines of a block list's items begin; none when they do not stand on lines of their own, or have tags or
-// anchors.
+// lineStarts are where the lines of a block list's dashes begin; none when an item does not stand behind a dash that begins a line, on its
+// line or below it, or has a tag or an anchor.
 func (s *splicer) lineStarts(old source.Node) []int {
 	starts := make([]int, old.Len())
 	for i := range starts {
 		from, _ := old.Item(i).Span()
-		starts[i] = lineStart(s.data, from)
-		if strings.Trim(string(s.data[starts[i]:from]), " ") != "-" {
+		start, ok := s.dashLine(from)
+		if !ok {
 			return nil
 		}
+		starts[i] = start
 	}
 	return starts
+}
+
+// dashLine is where the line begins that has the dash of an item: the item's own, or one above with blanks and comments at most between.
+func (s *splicer) dashLine(item int) (start int, ok bool) {
+	start = lineStart(s.data, item)
+	switch before := strings.Trim(string(s.data[start:item]), " "); {
+	case before == "-":
+		return start, true
+	case before != "":
+		return 0, false
+	}
+	for start > 0 {
+		end := start - 1
+		if end > 0 && s.data[end] == '\n' && s.data[end-1] == '\r' {
+			end--
+		}
+		start = lineStart(s.data, end)
+		line := strings.Trim(string(s.data[start:end]), " \t")
+		rest, dash := strings.CutPrefix(line, "-")
+		switch {
+		case line == "" || line[0] == '#':
+		case dash && (rest == "" || strings.HasPrefix(strings.TrimLeft(rest, " \t"), "#")):
+			return start, true
+		default:
+			return 0, false
+		}
+	}
+	return 0, false
 }
 
 // appendLines adds lines behind the one that holds an offset.
