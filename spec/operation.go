@@ -29,6 +29,7 @@ type Operation struct {
 	RPC          string
 	ID           string
 	IDGiven      bool // said by the author or an operationId, not made from method and path
+	IDYields     bool // without one its author chose none, as in a document: the id that is made gives way to another one
 	Summary      string
 	Description  string
 	Tags         []string

@@ -33,7 +33,8 @@ func Seal(a *API) diag.List {
 	}
 	a.close(&found)
 	memo := map[string]Requirement{} // large documents repeat few requirements
-	lists := map[same]*Operation{}   // and inherit one that may be large
+	YieldIDs(a.Operations, func(o *Operation) bool { return o.IDYields })
+	lists := map[same]*Operation{} // and inherit one that may be large
 	for i, o := range a.Operations {
 		o.Index = i
 		list := o.Written.same()

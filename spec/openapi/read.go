@@ -115,6 +115,7 @@ func (r *reader) operation(op Operation, ids map[string]*spec.Operation) {
 			ids[o.ID] = o
 		}
 	}
+	o.IDYields = !o.IDGiven
 	if r.opts.Security == "read" {
 		r.requirement(op, o)
 	}

@@ -120,39 +120,12 @@ func importedHead(name string, notes, questions []string) string {
 
 // giveIDs gives ids to operations that would all get one made id: the path spelled out, and a number where that is not enough.
 func giveIDs(api *spec.API) (notes []string) {
-	taken := map[string]int{}
-	id := func(o *spec.Operation) string {
-		if o.ID != "" {
-			return o.ID
-		}
-		return spec.MadeID(o)
+	given := spec.YieldIDs(api.Operations, func(*spec.Operation) bool { return true })
+	for _, o := range given {
+		o.IDGiven = true // the spec has to say it
 	}
-	for _, o := range api.Operations {
-		taken[id(o)]++
-	}
-	given, kept := 0, map[string]bool{}
-	for _, o := range api.Operations {
-		made := id(o)
-		if o.ID != "" || taken[made] == 1 {
-			continue
-		}
-		short, long := strings.ToLower(o.Method)+spelledPath(o.Path), strings.ToLower(o.Method)+spelledPath(o.FullPath())
-		if short == made && !kept[made] { // it has nothing to spell out
-			kept[made] = true
-			continue
-		}
-		try := short
-		for n := 1; taken[try] > 0; n++ {
-			if try = long; n > 1 {
-				try = fmt.Sprintf("%s_%d", long, n)
-			}
-		}
-		taken[try]++
-		o.ID, o.IDGiven = try, true
-		given++
-	}
-	if given > 0 {
-		notes = append(notes, count(given, "id")+" made of the path as it is spelled: without its punctuation several endpoints would have one id")
+	if len(given) > 0 {
+		notes = append(notes, count(len(given), "id")+" made of the path as it is spelled: without its punctuation several endpoints would have one id")
 	}
 	return notes
 }
@@ -178,7 +151,7 @@ func giveNames(api *spec.API) (notes []string) {
 		if names[i] != "" || entries[i].Override != "" {
 			continue
 		}
-		made := spelledPath("/" + s.Name)
+		made := spec.SpelledPath("/" + s.Name)
 		if made == "" || made[0] >= '0' && made[0] <= '9' {
 			made = "X" + made
 		}

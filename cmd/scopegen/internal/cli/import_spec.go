@@ -82,7 +82,7 @@ func importedIDs(routes []routelist.Route, base string) []string {
 	for i, r := range routes {
 		path := strings.TrimPrefix(r.Path, base)
 		made[i] = spec.MadeID(&spec.Operation{Method: r.Method, Path: path})
-		spelled[i] = strings.ToLower(r.Method) + spelledPath(path)
+		spelled[i] = strings.ToLower(r.Method) + spec.SpelledPath(path)
 		name := goName(made[i])
 		if _, is := plain[name]; !is && made[i] == spelled[i] {
 			plain[name] = i
@@ -105,35 +105,4 @@ func importedIDs(routes []routelist.Route, base string) []string {
 		taken[goName(id)]++
 	}
 	return ids
-}
-
-// marks are the words for what stands between the words of a path.
-var marks = map[byte]string{'-': "Dash", '.': "Dot", '_': "Underscore", '~': "Tilde", ':': "Colon", '%': "Percent", '@': "At", '+': "Plus",
-	'*': "Star", '$': "Dollar", ',': "Comma", ';': "Semicolon", '=': "Equals", '!': "Bang", '&': "And", '\'': "Apostrophe", '(': "Open", ')': "Close"}
-
-// spelledPath writes a path as words, with the marks that spec.MadeID leaves out: /form/a-b/ is FormADashBSlash.
-func spelledPath(path string) string {
-	var b strings.Builder
-	start := true
-	for i := 1; i < len(path); i++ {
-		c := path[i]
-		switch {
-		case c >= 'a' && c <= 'z' && start:
-			b.WriteByte(c - 'a' + 'A')
-			start = false
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
-			b.WriteByte(c)
-			start = false
-		case c == '{':
-			b.WriteString("By")
-			start = true
-		default:
-			b.WriteString(marks[c])
-			start = true
-		}
-	}
-	if strings.HasSuffix(path, "/") {
-		b.WriteString("Slash")
-	}
-	return b.String()
 }
