@@ -242,11 +242,14 @@ func (a *annotator) intend(i int, o *spec.Operation) bool {
 func (a *annotator) says(i int) bool {
 	op := a.doc.Operations[i]
 	value, own, said := a.doc.Security(op)
-	if op.Doubt || !said {
+	if op.Doubt {
 		return false
 	}
 	if !own && !a.apart[i] {
-		return a.root != nil && a.root.ok && a.root.key == a.meant[i].key()
+		return a.root != nil && a.root.ok && a.root.key == a.meant[i].key() // which this run may have put there
+	}
+	if !said {
+		return false
 	}
 	var ignored diag.List
 	s, ok := a.doc.ReadSecurity(value, &ignored)

@@ -52,3 +52,17 @@ func TestItemsBelowTheirDash(t *testing.T) {
 	_, found := relisted(t, "\n        - !!map\n          b: [x]\n", "[{k: []}]")
 	require.Equal(t, 1, found.Errors())
 }
+
+// What this run writes for the whole document is not written for each operation too.
+func TestRootIsWrittenOnce(t *testing.T) {
+	spec := read(t, twoWays+"security: [{o: [admin]}]\n")
+	spec.Operations[0].Written.Alternatives = spec.Operations[0].Written.Alternatives[1:]
+	more := *spec.Operations[0]
+	more.Method = "PUT"
+	spec.Operations = append(spec.Operations, &more)
+	memory := &remembering{}
+	out := memory.annotate(t, spec, "openapi: 3.1.0\npaths: {/a: {get: {}, put: {}}}\n"+tail, conventions{})
+	require.Contains(t, out, "{get: {}, put: {}}")
+	require.Contains(t, out, "\nsecurity:\n  - o: [admin]\n")
+	require.Equal(t, out, memory.annotate(t, spec, out, conventions{}))
+}
