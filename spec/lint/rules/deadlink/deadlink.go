@@ -11,11 +11,11 @@ import (
 )
 
 // Rule finds code spans in texts of scopes, sets, groups and deprecations that are written as a scope and name none: a retired or
-// older name, or a resource of this API with an action.
+// older name, or a resource of this API with an action. What tells the past (history.go) may name what was.
 var Rule = lint.Define(lint.Rule{
 	Rule: diag.Rule{
 		Code: "SG2077", Title: "a text names a scope that there is not", Severity: diag.Warning,
-		Why: "The docs and consent screens send the reader to a scope that cannot be asked for: it was renamed, retired, or misspelled. Only code spans (`store:read`) that look like this API's scopes are judged.",
+		Why: "The docs and consent screens send the reader to a scope that cannot be asked for: it was renamed, retired, or misspelled. Only code spans (`store:read`) that look like this API's scopes are judged, and none beside words that tell the past (formerly, renamed, until, …).",
 		Bad: "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  store:read: {description: Read the store., grants: [GET /store: List the store]}\n" +
 			"  store:share: {description: \"Share what `store:raed` shows.\", grants: [POST /share: Share]}\n",
 		Good: "scopegen: 1\ninfo: {title: T, version: \"1\"}\nscopes:\n  store:read: {description: Read the store., grants: [GET /store: List the store]}\n" +
@@ -23,13 +23,13 @@ var Rule = lint.Define(lint.Rule{
 	},
 	Since: "0.1",
 	Check: func(p *lint.Pass) {
-		c := checker{pass: p, gone: map[string]string{}, now: map[string]string{}, starts: map[string][]string{}}
+		c := checker{pass: p, gone: map[string]string{}, starts: map[string][]string{}}
 		for _, s := range p.API.Scopes {
 			if start, ok := start(s.Name); ok {
 				c.starts[start] = append(c.starts[start], s.Name)
 			}
 			for _, a := range s.Aliases {
-				c.gone[a.Name], c.now[a.Name] = "an older name of "+s.Name, s.Name
+				c.gone[a.Name] = "an older name of " + s.Name
 			}
 		}
 		for _, r := range p.API.Retired {
@@ -52,9 +52,7 @@ var Rule = lint.Define(lint.Rule{
 
 type checker struct {
 	pass   *lint.Pass
-	gone   map[string]string // names that were, with what became of them
-	now    map[string]string // what older names are called today
-	spans  spans
+	gone   map[string]string   // names that were, with what became of them
 	starts map[string][]string // the scopes, by how they begin, up to the mark that parts them
 }
 
@@ -64,20 +62,14 @@ var span = regexp.MustCompile("`([^`\\s]{2,100})`")
 func (c *checker) text(subject string, at diag.Range, texts ...string) {
 	seen := map[string]bool{}
 	for _, text := range texts {
-		for _, m := range span.FindAllStringSubmatch(text, -1) {
-			name := m[1]
-			if _, known := c.pass.API.Scope(name); known || seen[name] || c.declared(name) {
+		for _, m := range span.FindAllStringSubmatchIndex(text, -1) {
+			name := text[m[2]:m[3]]
+			if _, known := c.pass.API.Scope(name); known || seen[name] || c.declared(name) || history(text[:m[0]], text[m[1]:]) {
 				continue
 			}
 			seen[name] = true
 			if was := c.gone[name]; was != "" {
-				f := c.pass.Report(subject, at, "a text of %s names %s, which is %s", subject, name, was)
-				f.Hint = "name what is used now"
-				if now := c.now[name]; now != "" {
-					if where, ok := c.spans.only(c.pass.API, name); ok {
-						f.Fix = &diag.Fix{Title: "write " + now, Edits: []diag.Edit{{Range: where, Text: now}}}
-					}
-				}
+				c.pass.Report(subject, at, "a text of %s names %s, which is %s", subject, name, was).Hint = "name what is used now"
 				continue
 			}
 			start, parted := start(name)
