@@ -148,6 +148,11 @@ func parseLogged(line string) (Call, error) {
 	if err != nil {
 		return Call{}, err
 	}
+	return requestLine(text)
+}
+
+// requestLine reads METHOD target HTTP/version (RFC 9112 section 3); logs may leave the version out.
+func requestLine(text string) (Call, error) {
 	method, rest, ok := strings.Cut(text, " ")
 	target, version, versioned := strings.Cut(rest, " ")
 	if !ok || versioned && !strings.HasPrefix(version, "HTTP/") {

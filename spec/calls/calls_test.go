@@ -41,9 +41,10 @@ func TestJSONLines(t *testing.T) {
 {"request":{"method":"post","uri":"/b?c"},"status":200}
 {"httpRequest":{"requestMethod":"PUT","requestUrl":"https://x.example/c"}}
 {"http.request.method":"GET","url.path":"/d"}
+{"request":"DELETE /f?x HTTP/1.1","status":204}
 {"path":"/e"}
 []`)
-	require.Equal(t, []calls.Call{{Method: "GET", Path: "/a", Line: 1}, {Method: "POST", Path: "/b", Line: 2}, {Method: "PUT", Path: "/c", Line: 3}, {Method: "GET", Path: "/d", Line: 4}}, got)
+	require.Equal(t, []calls.Call{{Method: "GET", Path: "/a", Line: 1}, {Method: "POST", Path: "/b", Line: 2}, {Method: "PUT", Path: "/c", Line: 3}, {Method: "GET", Path: "/d", Line: 4}, {Method: "DELETE", Path: "/f", Line: 5}}, got)
 	require.Len(t, unread, 2)
 	got, unread = read(t, calls.Options{Format: calls.Lines, Method: "m", Path: "p.q"}, `{"m":"GET","p":{"q":"/a"},"path":"/no"}
 {"method":"GET","path":"/a"}`)

@@ -21,6 +21,9 @@ func parseObject(line, methodAt, pathAt string) (Call, error) {
 		return Call{}, errors.New("it is not a JSON object")
 	}
 	method, ok := text(object, methodAt, usualMethods)
+	if line, whole := text(object, "", []string{"request", "request_line", "requestLine"}); !ok && methodAt == "" && whole {
+		return requestLine(line)
+	}
 	if !ok {
 		return Call{}, fmt.Errorf("it has no member %s that holds a method", or(methodAt, "such as method"))
 	}

@@ -13,8 +13,8 @@ type Weight uint8
 
 const (
 	// Exposure weighs a scope by what else it opens: (1 + endpoints that it opens by itself and that are not among the calls)
-	// × its risk (low 1, medium or unstated 2, high 4, critical 8; a credential without scopes 1). The weights are added up; of equal sums the one of
-	// fewer scopes counts.
+	// × the risk of the worst scope that it amounts to (low 1, medium or unstated 2, high 4, critical 8; a credential without scopes
+	// 1). The weights are added up; of equal sums the one of fewer scopes counts, then the one of narrower scopes.
 	Exposure Weight = iota
 	// Count is the number of scopes, and of equal numbers the one of the smaller exposure.
 	Count
@@ -22,7 +22,7 @@ const (
 
 // DefaultBudget is how many steps the search may take before its answer is called approximate. One is a look at a call's
 // requirement; a thousand calls are a thousand for each choice that is tried.
-const DefaultBudget = 40_000_000
+const DefaultBudget = 20_000_000
 
 // Question is what is asked.
 type Question struct {

@@ -103,8 +103,13 @@ func weight(q least.Question, scheme *spec.Scheme, scopes []*spec.Scope) least.C
 		}
 	}
 	risk := int64(1)
+	grades := map[spec.Risk]int64{spec.RiskUnstated: 2, spec.RiskLow: 1, spec.RiskMedium: 2, spec.RiskHigh: 4, spec.RiskCritical: 8}
 	for _, s := range scopes {
-		risk = map[spec.Risk]int64{spec.RiskUnstated: 2, spec.RiskLow: 1, spec.RiskMedium: 2, spec.RiskHigh: 4, spec.RiskCritical: 8}[s.Risk]
+		var held spec.ScopeSet
+		held.Add(s)
+		for i := range q.API.Closure(held, q.Subject).Indexes() {
+			risk = max(risk, grades[q.API.Scopes[i].Risk])
+		}
 	}
 	if q.Weight == least.Count {
 		return least.Cost{First: 1, Second: opens * risk}
@@ -332,4 +337,29 @@ func TestMarked(t *testing.T) {
 	require.Equal(t, []*spec.Scope{basic}, scopes(list))
 	require.Equal(t, []*spec.Scope{read}, scopes(list, one), "what one needs opens the list too")
 	require.Equal(t, []*spec.Scope{basic, read}, scopes(both), "what is held together")
+}
+
+// A scope that implies what a call needs is never taken in its place, whatever risk the author left unsaid, and whichever is declared first.
+func TestNarrowerScope(t *testing.T) {
+	for _, risky := range []spec.Risk{spec.RiskUnstated, spec.RiskCritical} {
+		api := &spec.API{Info: spec.Info{Title: "T", Version: "1"}, Schemes: []*spec.Scheme{{Name: "o", Type: "oauth2", Default: true}}}
+		for _, name := range []string{"admin", "purge", "screen"} {
+			api.Scopes = append(api.Scopes, &spec.Scope{Name: name, Scheme: api.Schemes[0]})
+		}
+		admin, purge := api.Scopes[0], api.Scopes[1]
+		purge.Risk = risky
+		for _, to := range api.Scopes[1:] {
+			admin.Implies = append(admin.Implies, spec.Implication{To: to, Via: to.Name})
+		}
+		o := &spec.Operation{Method: "DELETE", Path: "/a", ID: "a", Grants: []spec.Grant{{Scope: purge, Scheme: api.Schemes[0]}}}
+		o.Pattern, _ = spec.ParsePattern(o.Path)
+		api.Operations = append(api.Operations, o)
+		spec.Seal(api)
+		for _, weight := range []least.Weight{least.Exposure, least.Count} {
+			q := least.Question{API: api, Calls: api.Operations, Weight: weight}
+			require.Equal(t, []*spec.Scope{purge}, least.Find(q).Needs[0].Scopes)
+			judged := least.Judge(q, []spec.Need{{Scheme: api.Schemes[0], Scopes: []*spec.Scope{admin, purge}}})
+			require.Equal(t, admin, judged.Excess[0].Scope)
+		}
+	}
 }

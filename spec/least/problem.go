@@ -61,8 +61,9 @@ func (b bits64) each(yield func(int) bool) {
 // candidate is something to choose: an element, the wanted elements that holding it amounts to, and what it weighs.
 type candidate struct {
 	element
-	covers bits64
-	cost   Cost
+	covers  bits64
+	cost    Cost
+	breadth int // how many scopes it amounts to
 }
 
 // call is a requirement that some calls share: alternatives as sets of wanted elements.
@@ -80,7 +81,7 @@ type problem struct {
 	calls      []call
 	wanted     []element // by number
 	number     map[element]int
-	candidates []candidate // in the order of declaration
+	candidates []candidate // the narrower first, and those in the order of declaration
 	covering   [][]int     // the candidates that cover a wanted element
 	start      bits64      // what is held from the start
 	opens      map[element]int
@@ -295,7 +296,16 @@ func (p *problem) choose(meant bits64) {
 			}
 		}
 	}
-	slices.SortFunc(p.candidates, func(a, b candidate) int { return a.element.compare(b.element) })
+	// Of what weighs the same, the one that amounts to fewer scopes is tried first, and of those the one that is declared first.
+	for i := range p.candidates {
+		c := &p.candidates[i]
+		if c.scope != nil {
+			for range p.q.API.Implied(c.scope, p.q.Subject).Indexes() {
+				c.breadth++
+			}
+		}
+	}
+	slices.SortFunc(p.candidates, func(a, b candidate) int { return cmp.Or(a.breadth-b.breadth, a.element.compare(b.element)) })
 	p.expose()
 	for i := range p.candidates {
 		c := &p.candidates[i]
@@ -391,19 +401,26 @@ func (p *problem) expose() {
 
 // exposure is what a candidate weighs by what it opens.
 func (p *problem) exposure(e element) int64 {
-	risk := int64(1)
+	weight := int64(1)
 	if e.scope != nil {
-		risk = 2
-		switch e.scope.Risk {
-		case spec.RiskLow:
-			risk = 1
-		case spec.RiskHigh:
-			risk = 4
-		case spec.RiskCritical:
-			risk = 8
+		weight = grade(e.scope.Risk)
+		for i := range p.q.API.Implied(e.scope, p.q.Subject).Indexes() {
+			weight = max(weight, grade(p.q.API.Scopes[i].Risk)) // as risky as the worst that it implies
 		}
 	}
-	return int64(1+p.opens[e]) * risk
+	return int64(1+p.opens[e]) * weight
+}
+
+func grade(r spec.Risk) int64 {
+	switch r {
+	case spec.RiskLow:
+		return 1
+	case spec.RiskHigh:
+		return 4
+	case spec.RiskCritical:
+		return 8
+	}
+	return 2
 }
 
 func (p *problem) reason(e element) Reason {

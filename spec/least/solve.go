@@ -88,6 +88,7 @@ type search struct {
 	budget *int
 	taken  []int // chosen before the search, because nothing else would do
 
+	all      []int // the candidates of all rows
 	best     []int
 	bestCost Cost
 	ended    bool
@@ -128,6 +129,16 @@ func (s *search) run() (best []int, exact bool, bound Cost) {
 	}
 	dead := make(bits64, (len(s.p.candidates)+63)/64)
 	_, low, _ := s.look(held, dead, s.rows)
+	for _, r := range s.rows {
+		s.all = append(s.all, r.candidates...)
+	}
+	slices.Sort(s.all)
+	s.all = slices.Compact(s.all)
+	if low.Less(s.bestCost) {
+		if first := s.relax(dead); first > low.First {
+			low = Cost{first, 0}
+		}
+	}
 	s.branch(nil, Cost{}, held, dead, s.rows)
 	if bound = base.plus(s.bestCost); s.ended {
 		bound = base.plus(low)

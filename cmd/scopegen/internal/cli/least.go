@@ -18,9 +18,9 @@ var leastVerb = verb{
 	long: `Find the least scopes with which a caller can make a set of calls: requests or ids of operations as arguments, or a file of them
 (--calls), an access log in the common or combined format, JSON lines, or a HAR file. What matches no endpoint is listed.
 
-A scope weighs (1 + the endpoints that it opens by itself beside the calls) × its risk (low 1, medium or unstated 2, high 4,
-critical 8; a credential without scopes 1), and the sum is kept small; --weight count keeps their number small. Implied scopes are not asked for,
-and of scopes that do the same the one that is declared first is chosen. Where a grant is marked least, an endpoint's other
+A scope weighs (1 + the endpoints that it opens by itself beside the calls) × the risk of the worst scope that it amounts to (low 1,
+medium or unstated 2, high 4, critical 8; a credential without scopes 1), and the sum is kept small; --weight count keeps their number small. Implied scopes are not asked for,
+and of scopes that do the same the narrower one is chosen, then the one that is declared first. Where a grant is marked least, an endpoint's other
 alternatives are chosen only when another call needs them. The answer is the best there is, found by branch and bound, or, for what
 is too large to be sure of within its steps, marked approximate with a bound on how far from the best it may be.
 

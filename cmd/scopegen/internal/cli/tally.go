@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"cmp"
+	"compress/gzip"
 	"fmt"
 	"io"
 	"os"
@@ -122,6 +123,14 @@ func (t *tally) file(c *call, name string) error {
 	shown := &progress{r: f, size: size, w: c.stderr}
 	defer shown.end()
 	r := bufio.NewReaderSize(shown, 1<<16)
+	if start, _ := r.Peek(2); string(start) == "\x1f\x8b" { // RFC 1952 section 2.3.1
+		unpacked, err := gzip.NewReader(r)
+		if err != nil {
+			return fmt.Errorf("read the calls of %s: %w", name, err)
+		}
+		name = strings.TrimSuffix(name, ".gz")
+		r = bufio.NewReaderSize(unpacked, 1<<16)
+	}
 	o := calls.Options{Format: calls.Format(c.values.text("calls-format"))}
 	if o.Format == "" {
 		o.Format = callsFormat(name, r)
