@@ -34,6 +34,13 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 		spec     string
 		subjects string // joined by "; "
 	}{
+		// By implication too, near or far, of some type of callers alone; once for a scope, and not for what its endpoints said.
+		{"SG2003", "scopes:\n  a:read: {description: R., implies: [a:write], grants: [GET /a: A]}\n  a:write: {description: W., grants: [POST /a: B]}\n", "a:read"},
+		{"SG2003", "scopes:\n  a:read: {description: R., implies: [a]}\n  a: {description: A., implies: [\"b:*\"]}\n  b:read: {description: R.}\n  b:write: {description: W.}\n  b:delete: {description: D.}\n", "a:read"},
+		{"SG2003", "subjectTypes: {user: {}, app: {}}\nscopes:\n  a:read: {description: R., implies: [a:write]}\n  a:write: {description: W., subjectTypes: [app]}\n", "a:read"},
+		{"SG2003", "scopes:\n  a:read: {description: R., implies: [a:write], grants: [POST /a: B]}\n  a:write: {description: W., grants: [POST /a]}\n", "POST /a"},
+		{"SG2003", "scopes:\n  a:read: {description: R.}\n  a:write: {description: W., implies: [a:read]}\n  b:read: {description: B., implies: [a:read]}\n", ""},
+
 		// A read without a scope for reading is left alone, and so is one that is about a change, or open to others too.
 		{"SG2030", "scopes:\n  a:write: {description: W., grants: [GET /a: A]}\n", ""},
 		{"SG2030", "scopes:\n  a:read: {description: R.}\n  a:write: {description: W., grants: [GET /a/delete/status: A]}\n", ""},
