@@ -102,6 +102,10 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 		{"SG2051", "scopes:\n  bill:read: {description: A.}\n  bi11:read: {description: B.}\n", "bi11:read"},
 		{"SG2051", "scopes:\n  billing:read: {description: A.}\n  billihg:read: {description: B.}\n", "billihg:read"},
 		{"SG2051", "scopes:\n  host:read: {description: A.}\n  post:read: {description: B.}\n  v1:read: {description: C.}\n  v2:read: {description: D.}\n  form:read: {description: E.}\n  from:read: {description: F.}\n", ""},
+		// Slips in the commonest words are found in shorter ones.
+		{"SG2051", "scopes:\n  a:read: {description: A.}\n  a:raed: {description: B.}\n  a:write: {description: C.}\n  a:writee: {description: D.}\n  a:wrire: {description: E.}\n", "a:raed; a:writee; a:wrire"},
+		{"SG2051", "scopes:\n  tags:read: {description: A.}\n  tags:write: {description: B.}\n  tags:share: {description: C.}\n  tasg:read: {description: D.}\n", "tasg:read"},
+		{"SG2051", "scopes:\n  tags:read: {description: A.}\n  tags:write: {description: B.}\n  tasg:read: {description: C.}\n  a:list: {description: D.}\n  a:last: {description: E.}\n", ""},
 		{"SG2051", "scopes:\n  user:read: {description: A.}\n  users:read: {description: B., deprecated: true}\n", ""},
 		{"SG2051", "scopes:\n  form:read: {description: A.}\n  form.read: {description: B.}\n", ""},
 		{"SG2052", "scopes:\n  form:read: {description: A.}\n  Form.Read: {description: B.}\n", "Form.Read"},

@@ -2,6 +2,7 @@
 package lookalike
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/scopegen/scopegen/generator/naming"
@@ -28,6 +29,7 @@ var Rule = lint.Define(lint.Rule{
 	Since: "0.1",
 	Check: func(p *lint.Pass) {
 		looks, slips := map[string]*spec.Scope{}, map[string]*spec.Scope{}
+		used := usage(p.API)
 		for _, s := range p.API.Scopes {
 			if s.Deprecated != nil { // its successor may well be the better spelling
 				continue
@@ -40,7 +42,7 @@ var Rule = lint.Define(lint.Rule{
 				continue
 			}
 			looks[shape] = s
-			if other := slip(slips, s); other != nil {
+			if other := slip(slips, s, used); other != nil {
 				report(p, s, other, "differ by one letter")
 			}
 		}
@@ -79,7 +81,7 @@ func oneIdentifier(a, b *spec.Scope) bool {
 
 // slip finds a name that comes from another by leaving out, adding, changing or swapping one letter, and enters s. Two names are one slip apart
 // only if they are the same without one character of each.
-func slip(index map[string]*spec.Scope, s *spec.Scope) (found *spec.Scope) {
+func slip(index map[string]*spec.Scope, s *spec.Scope, used map[string]int) (found *spec.Scope) {
 	name := strings.ToLower(s.Name)
 	if len(name) > longest {
 		return nil
@@ -88,7 +90,7 @@ func slip(index map[string]*spec.Scope, s *spec.Scope) (found *spec.Scope) {
 		other := index[key]
 		if other == nil {
 			index[key] = s
-		} else if found == nil && other != s && misread(words.Of(other.Name), words.Of(s.Name)) {
+		} else if found == nil && other != s && misread(words.Of(other.Name), words.Of(s.Name), used) {
 			found = other
 		}
 	}
@@ -99,9 +101,45 @@ func slip(index map[string]*spec.Scope, s *spec.Scope) (found *spec.Scope) {
 	return found
 }
 
-// misread reports whether two names differ in one word only, and that one by a slip: short words that differ by a letter are mostly
-// different words.
-func misread(a, b []string) bool {
+// limits are how many letters a word has at least before one that differs by a slip of each kind is taken for the same word: short
+// words that differ by a letter are mostly different words.
+type limits struct{ swapped, added, changed int }
+
+var (
+	usual  = limits{swapped: 5, added: 6, changed: 7}
+	common = limits{swapped: 4, added: 5, changed: 6} // when many scopes have the one, and one alone has the other
+	acting = limits{swapped: 4, added: 4, changed: 5} // when the one says what may be done, and the other means nothing
+)
+
+// many is how many scopes make a word common.
+const many = 3
+
+// usage counts the scopes that have a word.
+func usage(api *spec.API) map[string]int {
+	used := map[string]int{}
+	for _, s := range api.Scopes {
+		of := words.Of(s.Name)
+		slices.Sort(of)
+		for _, w := range slices.Compact(of) {
+			used[w]++
+		}
+	}
+	return used
+}
+
+func limitsOf(x, y string, used map[string]int) limits {
+	acts := func(w string) bool { _, _, known := words.Action([]string{w}); return known }
+	switch fewer, more := min(used[x], used[y]), max(used[x], used[y]); {
+	case acts(x) != acts(y):
+		return acting
+	case fewer == 1 && more >= many:
+		return common
+	}
+	return usual
+}
+
+// misread reports whether two names differ in one word only, and that one by a slip.
+func misread(a, b []string, used map[string]int) bool {
 	if len(a) != len(b) {
 		return false
 	}
@@ -128,13 +166,14 @@ func misread(a, b []string) bool {
 	for at < len(x) && x[at] == y[at] {
 		at++
 	}
+	least := limitsOf(x, y, used)
 	switch {
 	case len(y) == len(x)+1:
-		return x[at:] == y[at+1:] && (len(x) >= 6 || len(x) >= 3 && at == len(x) && y[at] == 's')
+		return x[at:] == y[at+1:] && (len(x) >= least.added || len(x) >= 3 && at == len(x) && y[at] == 's')
 	case len(y) != len(x) || at == len(x):
 		return false
 	case at+1 < len(x) && x[at] == y[at+1] && x[at+1] == y[at]:
-		return len(x) >= 5 && x[at+2:] == y[at+2:]
+		return len(x) >= least.swapped && x[at+2:] == y[at+2:]
 	}
-	return len(x) >= 7 && x[at+1:] == y[at+1:]
+	return len(x) >= least.changed && x[at+1:] == y[at+1:]
 }
