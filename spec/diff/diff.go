@@ -50,6 +50,9 @@ type Operation struct {
 	Instead      *spec.Operation
 	Expected     string // why whoever loses it was told so; "" where not
 	Restated     bool   // it is written in other words, whatever they mean
+	// Overlap is set where this is about the requests alone that another operation matches too; what else became of the
+	// operation is said apart.
+	Overlap *Overlap
 
 	HoldersGained, HoldersLost []string // who passes by the scopes that are held by default
 	Fields                     []Field
@@ -110,6 +113,7 @@ func APIs(was, is *spec.API, opt Options) *Result {
 	d.name()
 	d.before, d.after = newSide(was, d.wasNames), newSide(is, d.isNames)
 	d.operations()
+	d.overlaps()
 	d.scopes()
 	d.parts()
 	return &d.Result

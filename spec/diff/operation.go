@@ -200,10 +200,7 @@ func (s *side) serves(u unit) *spec.Operation {
 	if len(u.pattern.Segments) == 0 {
 		return nil
 	}
-	if s.index == nil {
-		s.index = query.NewIndex(s.api)
-	}
-	return s.index.Find(u.operation.Method, sample(u.pattern)).Operation
+	return s.find(u.operation.Method, sample(u.pattern)).Operation
 }
 
 // byDefault says which holders pass with the scopes that they hold by default, with a credential for each scheme.

@@ -56,7 +56,7 @@ const (
 func (d *differ) openings() (opens, closes map[*spec.Scope][]Opening) {
 	opens, closes = map[*spec.Scope][]Opening{}, map[*spec.Scope][]Opening{}
 	for _, x := range d.Operations {
-		if x.Class == compare.Equivalent && x.Kind == Kept {
+		if x.Overlap != nil || x.Class == compare.Equivalent && x.Kind == Kept {
 			continue
 		}
 		was, is := x.Was, x.Is

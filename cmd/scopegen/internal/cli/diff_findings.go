@@ -111,6 +111,7 @@ func (r *diffReport) annotate(before, after *project) error {
 		var all reported
 		r.operation(&all, &diff.Operation{
 			Kind: diff.Kept, Was: x.Was, Is: x.Is, Slash: x.Slash, Class: x.Class, Gained: x.Gained, Lost: x.Lost, HoldersGained: x.HoldersGained, HoldersLost: x.HoldersLost,
+			Overlap: x.Overlap,
 		})
 		var says []string
 		for _, c := range append(all.opens, all.closes...) {

@@ -25,6 +25,7 @@ type (
 		RequiredWas   string          `json:"requiredWas,omitempty"`
 		Requires      string          `json:"requires,omitempty"`
 		Instead       string          `json:"instead,omitempty"`
+		Overlap       *diffOverlap    `json:"overlap,omitempty"`
 		Gained        *diffCaller     `json:"gained,omitempty"`
 		Lost          *diffCaller     `json:"lost,omitempty"`
 		HoldersGained []string        `json:"holdersGained,omitempty"`
@@ -32,6 +33,12 @@ type (
 		Expected      string          `json:"expected,omitempty"`
 		Restated      bool            `json:"restated,omitempty"`
 		Fields        []diffFieldJSON `json:"fields,omitempty"`
+	}
+	diffOverlap struct {
+		Request string `json:"request"` // a method and a path of both
+		With    string `json:"with"`
+		Refused bool   `json:"refused"` // now; false: before
+		More    int    `json:"more,omitempty"`
 	}
 	diffCaller struct {
 		Words       string           `json:"words"`
@@ -97,6 +104,9 @@ func (r *diffReport) shape() diffShape {
 		}
 		if x.Instead != nil {
 			one.Instead = x.Instead.String()
+		}
+		if v := x.Overlap; v != nil {
+			one.Overlap = &diffOverlap{v.String(), v.With.String(), v.Refused, v.More}
 		}
 		out.Operations = append(out.Operations, one)
 	}

@@ -70,6 +70,9 @@ func (r *diffReport) operation(out *reported, x *diff.Operation) {
 	case diff.Renamed:
 		c.says = append(c.says, "was "+x.Was.String())
 	}
+	if v := x.Overlap; v != nil {
+		c.says = append(c.says, overlapText(v))
+	}
 	if x.Undecided {
 		c.says = append(c.says, "too many kinds of callers to compare")
 	}
@@ -113,6 +116,18 @@ func (r *diffReport) operation(out *reported, x *diff.Operation) {
 		}
 	}
 	r.fields(out, c, x.Fields)
+}
+
+func overlapText(v *diff.Overlap) string {
+	text := " was ambiguous and refused: it matched "
+	if v.Refused {
+		text = " is ambiguous and refused now: it matches "
+	}
+	text = v.String() + text + v.With.String() + " too, and neither is more specific"
+	if v.More > 0 {
+		text += "; the same with " + count(v.More, "more endpoint")
+	}
+	return text
 }
 
 func (r *diffReport) anonymous(c *compare.Caller) bool { return len(c.Credentials) == 0 }
