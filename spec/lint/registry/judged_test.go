@@ -41,6 +41,12 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 		{"SG2003", "scopes:\n  a:read: {description: R., implies: [a:write], grants: [POST /a: B]}\n  a:write: {description: W., grants: [POST /a]}\n", "POST /a"},
 		{"SG2003", "scopes:\n  a:read: {description: R.}\n  a:write: {description: W., implies: [a:read]}\n  b:read: {description: B., implies: [a:read]}\n", ""},
 
+		// Everyone are also all from whom the others inherit, each by name.
+		{"SG2009", members + "scopes:\n  a: {description: A., risk: high, holders: [member, guests]}\n  b: {description: B., risk: high, holders: [guests, admins]}\n", "a"},
+		{"SG2009", members + "scopes:\n  a: {description: A., risk: high}\n  b: {description: B., holders: [guests, member], implies: [a]}\n", "b"},
+		{"SG2009", "holders: {ops: {title: O}}\nscopes:\n  a: {description: A., risk: high, holders: [ops]}\n  b: {description: B., risk: high}\n", ""},
+		{"SG2010", members + "scopes:\n  a: {description: A., objects: all, holders: [member, guests]}\n  b: {description: B., objects: all, holders: [member]}\n", "a"},
+
 		// A read without a scope for reading is left alone, and so is one that is about a change, or open to others too.
 		{"SG2030", "scopes:\n  a:write: {description: W., grants: [GET /a: A]}\n", ""},
 		{"SG2030", "scopes:\n  a:read: {description: R.}\n  a:write: {description: W., grants: [GET /a/delete/status: A]}\n", ""},
@@ -160,6 +166,9 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 // five scopes, each for an endpoint.
 const five = "scopes:\n  a:read: {description: A., grants: [GET /a: A]}\n  b:read: {description: B., grants: [GET /b: B]}\n  c:read: {description: C., grants: [GET /c: C]}\n" +
 	"  d:read: {description: D., grants: [GET /d: D]}\n  e:read: {description: E., grants: [GET /e: E]}\n"
+
+// members are holders of whom two inherit from nobody.
+const members = "holders: {member: {title: M}, guests: {title: G}, admins: {title: A, inherits: [member]}}\n"
 
 // older is a scope that was called otherwise.
 const older = "scopes:\n  a:read: {description: A., aliases: [{name: a-list, until: 2099-01-01}]}\n"

@@ -1,48 +1,51 @@
 package words
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/scopegen/scopegen/spec"
 )
 
-// Everyone lists the holders that stand for everyone: those that are called so, and one from which all others inherit.
-func Everyone(api *spec.API) (all []*spec.Holder) {
-	above := map[*spec.Holder]int{}
-	for _, h := range api.Holders {
-		for lower := range inherited(h) {
-			above[lower]++
-		}
-	}
-	called := []string{"all", "anybody", "anyone", "everybody", "everyone"}
-	for _, h := range api.Holders {
-		if slices.Contains(called, strings.ToLower(h.Name)) || len(api.Holders) > 1 && above[h] == len(api.Holders)-1 {
-			all = append(all, h)
-		}
-	}
-	return all
+// Crowd tells what everyone holds: what those hold who are called so, or all from whom the others inherit.
+type Crowd struct {
+	called map[*spec.Holder]bool
+	tops   map[*spec.Holder]bool // that inherit from nobody; none when there is one holder alone, who is everyone or anyone
 }
 
-// inherited are the holders whose scopes h also holds, without h itself.
-func inherited(h *spec.Holder) map[*spec.Holder]bool {
+// Everyone finds the holders that stand for everyone.
+func Everyone(api *spec.API) Crowd {
+	c := Crowd{called: map[*spec.Holder]bool{}, tops: map[*spec.Holder]bool{}}
+	names := []string{"all", "anybody", "anyone", "everybody", "everyone"}
+	for _, h := range api.Holders {
+		if slices.Contains(names, strings.ToLower(h.Name)) {
+			c.called[h] = true
+		}
+		if len(h.Inherits) == 0 && len(api.Holders) > 1 {
+			c.tops[h] = true
+		}
+	}
+	return c
+}
+
+// Hold says by whom everyone holds a scope by default: "everyone", "member and guest". It is empty when not everyone does.
+func (c Crowd) Hold(s *spec.Scope) string {
+	var tops []string
 	seen := map[*spec.Holder]bool{}
-	open := slices.Clone(h.Inherits)
-	for len(open) > 0 {
-		next := open[len(open)-1]
-		open = open[:len(open)-1]
-		if next != h && !seen[next] {
-			seen[next] = true
-			open = append(open, next.Inherits...)
+	for _, h := range s.Holders {
+		if c.called[h] {
+			return h.Name
+		}
+		if c.tops[h] && !seen[h] {
+			seen[h] = true
+			tops = append(tops, h.Name)
 		}
 	}
-	return seen
-}
-
-// HeldBy reports which of some holders holds a scope by default; nil when none of them does.
-func HeldBy(s *spec.Scope, holders []*spec.Holder) *spec.Holder {
-	if i := slices.IndexFunc(s.Holders, func(h *spec.Holder) bool { return slices.Contains(holders, h) }); i >= 0 {
-		return s.Holders[i]
+	if n := len(tops); n < len(c.tops) || n == 0 {
+		return ""
+	} else if n > most {
+		return fmt.Sprintf("all %d holders", n)
 	}
-	return nil
+	return strings.Join(tops, " and ")
 }

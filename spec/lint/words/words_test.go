@@ -60,8 +60,17 @@ func TestEveryone(t *testing.T) {
 	staff := &spec.Holder{Name: "staff", Inherits: []*spec.Holder{users}}
 	admins := &spec.Holder{Name: "admins", Inherits: []*spec.Holder{staff}}
 	guests := &spec.Holder{Name: "Everyone"}
-	require.Equal(t, []*spec.Holder{users}, words.Everyone(&spec.API{Holders: []*spec.Holder{users, staff, admins}}))
-	require.Equal(t, []*spec.Holder{guests}, words.Everyone(&spec.API{Holders: []*spec.Holder{users, staff, admins, guests}}))
-	require.Empty(t, words.Everyone(&spec.API{Holders: []*spec.Holder{users}}), "the only one is everyone or anyone")
-	require.Equal(t, users, words.HeldBy(&spec.Scope{Holders: []*spec.Holder{admins, users}}, []*spec.Holder{guests, users}))
+	by := func(all []*spec.Holder, holders ...*spec.Holder) string {
+		return words.Everyone(&spec.API{Holders: all}).Hold(&spec.Scope{Holders: holders})
+	}
+	three, four := []*spec.Holder{users, staff, admins}, []*spec.Holder{users, staff, admins, guests}
+	require.Equal(t, "members", by(three, admins, users))
+	require.Empty(t, by(three, staff, admins))
+	require.Empty(t, by([]*spec.Holder{users}, users), "the only one is everyone or anyone")
+	require.Equal(t, "Everyone", by(four, users, guests))
+	require.Empty(t, by(four, users))
+	require.Empty(t, by(four))
+	visitors := &spec.Holder{Name: "visitors"}
+	require.Equal(t, "visitors and members", by([]*spec.Holder{users, staff, visitors}, visitors, users, users))
+	require.Empty(t, by([]*spec.Holder{users, staff, visitors}, users, users))
 }

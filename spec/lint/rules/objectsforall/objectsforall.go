@@ -54,8 +54,8 @@ scopes:
 	Check: func(p *lint.Pass) {
 		everyone := words.Everyone(p.API)
 		for _, s := range p.API.Scopes {
-			if h := words.HeldBy(s, everyone); h != nil && s.ObjectsAll {
-				p.Report(s.Name, s.Range, "%s skips object-level checks, and is held by %s by default", s.Name, h.Name).Hint = "check objects, or give the scope to those who may see all of them"
+			if by := everyone.Hold(s); by != "" && s.ObjectsAll {
+				p.Report(s.Name, s.Range, "%s skips object-level checks, and is held by %s by default", s.Name, by).Hint = "check objects, or give the scope to those who may see all of them"
 			}
 		}
 	},

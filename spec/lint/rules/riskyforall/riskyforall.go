@@ -10,7 +10,7 @@ import (
 	"github.com/scopegen/scopegen/spec/lint/words"
 )
 
-// Rule finds scopes of high or critical risk that everyone holds by default, by name or through what else everyone holds.
+// Rule finds scopes of high or critical risk that everyone holds by default, by name, by all of those from whom the others inherit, or through what else everyone holds.
 var Rule = lint.Define(lint.Rule{
 	Rule: diag.Rule{
 		Code: "SG2009", Title: "everyone holds a scope of high risk", Severity: diag.Warning,
@@ -55,12 +55,9 @@ scopes:
 	Since: "0.1",
 	Check: func(p *lint.Pass) {
 		everyone := words.Everyone(p.API)
-		if len(everyone) == 0 {
-			return
-		}
 		var risky spec.ScopeSet // that not everyone holds by name
 		for _, s := range p.API.Scopes {
-			if s.Risk >= spec.RiskHigh && words.HeldBy(s, everyone) == nil {
+			if s.Risk >= spec.RiskHigh && everyone.Hold(s) == "" {
 				risky.Add(s)
 			}
 		}
@@ -69,15 +66,15 @@ scopes:
 			types = append(types, p.API.SubjectTypes...)
 		}
 		for _, s := range p.API.Scopes {
-			h := words.HeldBy(s, everyone)
+			by := everyone.Hold(s)
 			switch {
-			case h == nil:
+			case by == "":
 			case s.Risk >= spec.RiskHigh:
-				p.Report(s.Name, s.Range, "%s is of %s risk, and held by %s by default", s.Name, s.Risk, h.Name).Hint = "give it to those who need it, or grade it anew"
+				p.Report(s.Name, s.Range, "%s is of %s risk, and held by %s by default", s.Name, s.Risk, by).Hint = "give it to those who need it, or grade it anew"
 			default:
 				for i := range through(p.API, s, types, risky).Indexes() {
 					to := p.API.Scopes[i]
-					p.Report(s.Name, s.Range, "%s, held by %s by default, implies %s of %s risk", s.Name, h.Name, to.Name, to.Risk).Hint =
+					p.Report(s.Name, s.Range, "%s, held by %s by default, implies %s of %s risk", s.Name, by, to.Name, to.Risk).Hint =
 						"leave the implication out, or grade " + s.Name + " as high"
 				}
 			}
