@@ -81,6 +81,37 @@ func TestSecurityThatIsInherited(t *testing.T) {
 	}
 }
 
+// An operation that says nothing any more is denied by the guard and public to whoever reads the document by the standard.
+func TestSilenceOfADocument(t *testing.T) {
+	read := func(text string) *spec.API {
+		api, found := openapi.Read("api.yaml", []byte(documentHead+text), nil, openapi.Options{Security: "read"})
+		found = append(found, spec.Seal(api)...)
+		require.Zero(t, found.Errors(), found)
+		return api
+	}
+	op := func(root, own string) *spec.API {
+		return read(root + "paths: {/a: {get: {" + own + "responses: {default: {description: D}}}}}\n")
+	}
+	silent := op("", "")
+	for name, was := range map[string]*spec.API{
+		"the document's": op("security: [{oauth2: [read]}]\n", ""),
+		"its own":        op("", "security: [{oauth2: [read]}], "),
+		"new":            read("paths: {}\n"),
+	} {
+		r := diff.APIs(was, silent, diff.Options{Silence: true})
+		require.True(t, r.Widened(), name)
+		require.Len(t, r.Operations, 1, name)
+		require.True(t, r.Operations[0].Silent, name)
+		require.Nil(t, r.Operations[0].Gained, name)
+		require.Equal(t, name != "new", r.Narrowed(), name)
+		require.False(t, diff.APIs(was, silent, diff.Options{}).Widened(), name)
+	}
+	require.True(t, diff.APIs(silent, silent, diff.Options{Silence: true}).Empty())
+	for _, open := range []string{"security: [], ", "security: [{oauth2: [read]}, {}], "} { // it was open to all before
+		require.False(t, diff.APIs(op("", open), silent, diff.Options{Silence: true}).Widened())
+	}
+}
+
 type oneText string
 
 func (f oneText) ReadFile(string) ([]byte, error)       { return []byte(f), nil }

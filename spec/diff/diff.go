@@ -13,6 +13,9 @@ type Options struct {
 	// At is the day of the new model, as an RFC 3339 full-date. What the old model says will be removed by then is expected
 	// to be. "": nothing is.
 	At string
+	// Silence reports that the new model is an OpenAPI document, in which an operation without security is public to every reader that
+	// goes by the standard (OpenAPI 3.1.1, 4.8.10 Operation Object), whereas the guard denies what is undeclared.
+	Silence bool
 }
 
 // Kind is what became of something.
@@ -53,6 +56,8 @@ type Operation struct {
 	// Overlap is set where this is about the requests alone that another operation matches too; what else became of the
 	// operation is said apart.
 	Overlap *Overlap
+	// Silent: its document says nothing about it any more, so that it is denied here and public to others. No caller is Gained by that.
+	Silent bool
 
 	HoldersGained, HoldersLost []string // who passes by the scopes that are held by default
 	Fields                     []Field
@@ -105,7 +110,7 @@ func (f Field) Words() bool {
 
 // APIs compares two sealed models.
 func APIs(was, is *spec.API, opt Options) *Result {
-	d := &differ{Result: Result{Was: was, Is: is}, at: opt.At, memo: map[string]compare.Result{}}
+	d := &differ{Result: Result{Was: was, Is: is}, at: opt.At, silence: opt.Silence, memo: map[string]compare.Result{}}
 	d.pairOperations()
 	d.pairSchemes()
 	d.pairScopes()
@@ -121,7 +126,8 @@ func APIs(was, is *spec.API, opt Options) *Result {
 
 type differ struct {
 	Result
-	at string
+	at      string
+	silence bool
 
 	pairs         pairs
 	schemes       map[string]string // the old name of a scheme by its new one, where they differ
@@ -138,7 +144,7 @@ type differ struct {
 // Widened reports whether somebody may do more, or that could not be told.
 func (r *Result) Widened() bool {
 	for _, o := range r.Operations {
-		if o.Gained != nil || o.Undecided || len(o.HoldersGained) > 0 || some(o.Fields, Field.widens) {
+		if o.Opens() || o.Undecided || some(o.Fields, Field.widens) {
 			return true
 		}
 	}
@@ -174,6 +180,9 @@ func (r *Result) Narrowed() bool {
 	}
 	return false
 }
+
+// Opens reports whether somebody passes who did not, by the guard, by default, or by what other readers of the document take it for.
+func (o *Operation) Opens() bool { return o.Gained != nil || o.Silent || len(o.HoldersGained) > 0 }
 
 // Breaks reports whether calls of the operation that went through are refused now, unannounced.
 func (o *Operation) Breaks() bool {

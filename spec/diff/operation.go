@@ -103,6 +103,22 @@ func (d *differ) judge(x *Operation, was, is *spec.Operation) {
 	if x.Lost != nil || x.Kind == Renamed || len(x.HoldersLost) > 0 {
 		x.Expected = d.expected(x, before, after)
 	}
+	if x.Silent = d.silence && x.Overlap == nil && fellSilent(was, is); x.Silent {
+		switch x.Class {
+		case compare.Equivalent:
+			x.Class = compare.Widened
+		case compare.Narrowed:
+			x.Class = compare.Changed
+		}
+	}
+}
+
+// fellSilent reports whether something is left to readers of a document that anonymous callers were kept from before.
+func fellSilent(was, is *spec.Operation) bool {
+	if is == nil || is.Access != spec.Undeclared {
+		return false
+	}
+	return was == nil || was.Access != spec.Undeclared && !slices.ContainsFunc(was.Effective.Alternatives, spec.Alternative.Anonymous)
 }
 
 func (d *differ) compare(before, after spec.Requirement, without map[string]bool) compare.Result {

@@ -50,7 +50,7 @@ func runDiff(c *call) (int, error) {
 	if before.api == nil || after.api == nil {
 		return exitFailed, nil // which has been said
 	}
-	r := diff.APIs(before.api, after.api, diff.Options{At: is.day()})
+	r := diff.APIs(before.api, after.api, diff.Options{At: is.day(), Silence: after.isDocument()})
 	report := &diffReport{Result: r, was: was, is: is}
 	switch c.values.text("format") {
 	case "json":

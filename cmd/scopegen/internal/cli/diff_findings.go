@@ -99,7 +99,7 @@ func (r *diffReport) annotate(before, after *project) error {
 			d = found.Add(endpointNew, placeOf(x), "%s is new: %s", operationName(x), diff.Requirement(x.Is))
 		case x.Kind == diff.Removed && x.Breaks():
 			d = found.Add(endpointGone, placeOf(x), "%s is gone: it was %s", operationName(x), diff.Requirement(x.Was))
-		case x.Gained != nil || len(x.HoldersGained) > 0:
+		case x.Opens():
 			d = found.Add(endpointOpens, placeOf(x), "%s opens to more callers", operationName(x))
 		case x.Kind == diff.Renamed && x.Breaks():
 			d = found.Add(endpointGone, placeOf(x), "%s moved from %s", operationName(x), x.Was)
@@ -111,7 +111,7 @@ func (r *diffReport) annotate(before, after *project) error {
 		var all reported
 		r.operation(&all, &diff.Operation{
 			Kind: diff.Kept, Was: x.Was, Is: x.Is, Slash: x.Slash, Class: x.Class, Gained: x.Gained, Lost: x.Lost, HoldersGained: x.HoldersGained, HoldersLost: x.HoldersLost,
-			Overlap: x.Overlap,
+			Overlap: x.Overlap, Silent: x.Silent,
 		})
 		var says []string
 		for _, c := range append(all.opens, all.closes...) {

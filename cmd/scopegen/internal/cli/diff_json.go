@@ -26,6 +26,7 @@ type (
 		Requires      string          `json:"requires,omitempty"`
 		Instead       string          `json:"instead,omitempty"`
 		Overlap       *diffOverlap    `json:"overlap,omitempty"`
+		Silent        bool            `json:"silent,omitempty"` // its document says nothing now: public by the standard
 		Gained        *diffCaller     `json:"gained,omitempty"`
 		Lost          *diffCaller     `json:"lost,omitempty"`
 		HoldersGained []string        `json:"holdersGained,omitempty"`
@@ -90,7 +91,7 @@ func (r *diffReport) shape() diffShape {
 	}
 	for _, x := range r.Operations {
 		one := diffOpShape{
-			Operation: operationName(x), Change: x.Kind.String(), Class: x.Class.String(), Undecided: x.Undecided, Gained: r.callerShape(x.Gained), Lost: r.callerShape(x.Lost),
+			Operation: operationName(x), Change: x.Kind.String(), Class: x.Class.String(), Undecided: x.Undecided, Silent: x.Silent, Gained: r.callerShape(x.Gained), Lost: r.callerShape(x.Lost),
 			HoldersGained: x.HoldersGained, HoldersLost: x.HoldersLost, Expected: x.Expected, Restated: x.Restated, Fields: fieldShapes(x.Fields),
 		}
 		if x.Was != nil {

@@ -218,3 +218,12 @@ func (p *project) loadPoint() error {
 	}
 	return p.load()
 }
+
+// isDocument reports whether the spec that was read is an OpenAPI document.
+func (p *project) isDocument() bool {
+	if p.conf.spec == "" {
+		return false
+	}
+	data, err := p.tree.ReadFile(p.conf.spec)
+	return err == nil && !jsonmodel.IsModel(data) && isOpenAPI(data)
+}

@@ -84,7 +84,7 @@ func (r *diffReport) summary() string {
 			if x.Undecided {
 				unknown++
 			}
-			if x.Gained != nil {
+			if x.Gained != nil || x.Silent {
 				wider++
 			}
 			if x.Lost != nil {

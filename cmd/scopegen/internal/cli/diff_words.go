@@ -38,13 +38,16 @@ func (r *diffReport) changes() (out reported) {
 	return out
 }
 
-const anonymous = "a caller without any credential"
+const (
+	anonymous = "a caller without any credential"
+	silent    = "says nothing now: other tools take silence for public"
+)
 
 // danger orders what opens: to everybody, to any credential, by holding nothing new, and the rest.
 func danger(c change) int {
 	text := strings.Join(c.says, "\n")
 	switch {
-	case strings.Contains(text, anonymous+" passes"):
+	case strings.Contains(text, anonymous+" passes"), strings.Contains(text, silent):
 		return 3
 	case strings.Contains(text, "with any credential"):
 		return 2
@@ -73,6 +76,9 @@ func (r *diffReport) operation(out *reported, x *diff.Operation) {
 	if v := x.Overlap; v != nil {
 		c.says = append(c.says, overlapText(v))
 	}
+	if x.Silent {
+		c.says = append(c.says, silent)
+	}
 	if x.Undecided {
 		c.says = append(c.says, "too many kinds of callers to compare")
 	}
@@ -97,7 +103,7 @@ func (r *diffReport) operation(out *reported, x *diff.Operation) {
 	switch {
 	case x.Undecided:
 		out.unknown = append(out.unknown, c)
-	case x.Gained != nil || len(x.HoldersGained) > 0:
+	case x.Opens():
 		out.opens = append(out.opens, c)
 	case x.Breaks():
 		out.closes = append(out.closes, c)
