@@ -41,6 +41,16 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 		{"SG2003", "scopes:\n  a:read: {description: R., implies: [a:write], grants: [POST /a: B]}\n  a:write: {description: W., grants: [POST /a]}\n", "POST /a"},
 		{"SG2003", "scopes:\n  a:read: {description: R.}\n  a:write: {description: W., implies: [a:read]}\n  b:read: {description: B., implies: [a:read]}\n", ""},
 
+		// All that is granted, nearly all of ten, and any path for reading and changing; not all of one kind, nor what is excepted.
+		{"SG2007", selected(4, "{methods: [GET, POST], paths: [/**]}", "PATCH /x"), "all"},
+		{"SG2007", selected(4, "{methods: [GET], paths: [/**]}", "PATCH /x"), ""},
+		{"SG2007", selected(4, "{methods: [GET, POST], paths: [/**], except: {paths: [/x]}}", "POST /x"), ""},
+		{"SG2007", selected(4, "{methods: [GET, POST], paths: [/a/**]}", "PATCH /x"), ""},
+		{"SG2007", selected(9, "{methods: [GET, POST], paths: [/a/**]}", "PATCH /x"), "all"},
+		{"SG2007", selected(9, "{methods: [GET], paths: [/a/**]}", "PATCH /x"), ""},
+		{"SG2007", selected(8, "{methods: [GET, POST], paths: [/a/**]}", "PATCH /x"), ""},
+		{"SG2007", selected(18, "{methods: [GET, POST], paths: [/a/**]}", "PATCH /x", "PATCH /y", "PATCH /z"), ""},
+
 		// Everyone are also all from whom the others inherit, each by name.
 		{"SG2009", members + "scopes:\n  a: {description: A., risk: high, holders: [member, guests]}\n  b: {description: B., risk: high, holders: [guests, admins]}\n", "a"},
 		{"SG2009", members + "scopes:\n  a: {description: A., risk: high}\n  b: {description: B., holders: [guests, member], implies: [a]}\n", "b"},
@@ -166,6 +176,19 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 // five scopes, each for an endpoint.
 const five = "scopes:\n  a:read: {description: A., grants: [GET /a: A]}\n  b:read: {description: B., grants: [GET /b: B]}\n  c:read: {description: C., grants: [GET /c: C]}\n" +
 	"  d:read: {description: D., grants: [GET /d: D]}\n  e:read: {description: E., grants: [GET /e: E]}\n"
+
+// selected is a scope that opens by a selector some of n reads below /a, all of them granted, and others.
+func selected(n int, selector string, others ...string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "scopes:\n  all: {description: All., grants: [%s]}\n  a:\n    description: A.\n    grants:\n", selector)
+	for i := range n {
+		others = append(others, fmt.Sprintf("GET /a/a%d", i))
+	}
+	for _, o := range others {
+		fmt.Fprintf(&b, "      - %s: Do\n", o)
+	}
+	return b.String()
+}
 
 // members are holders of whom two inherit from nobody.
 const members = "holders: {member: {title: M}, guests: {title: G}, admins: {title: A, inherits: [member]}}\n"

@@ -8,13 +8,18 @@ import (
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/lint"
+	"github.com/scopegen/scopegen/spec/lint/words"
 )
 
-// fewest is how many others there have to be before "all of them" says something.
-const fewest = 3
+const (
+	// fewest is how many others there have to be before "all of them" says something.
+	fewest = 3
+	// enough is of how many endpoints nearly all are as good as all: but for one in exceptions, which the selector does not fit.
+	enough, exceptions = 10, 10
+)
 
-// Rule finds scopes that imply all others of their scheme by globs, or pick all granted operations by one selector, and are
-// not graded as such.
+// Rule finds scopes that imply all others of their scheme by globs, or open everything by one selector (whole), and are not
+// graded as such.
 var Rule = lint.Define(lint.Rule{
 	Rule: diag.Rule{
 		Code: "SG2007", Title: "a scope opens everything by glob", Severity: diag.Warning,
@@ -89,14 +94,35 @@ scopes:
 				continue
 			}
 			for _, sel := range s.Selectors {
-				if len(sel.Picked) > fewest && len(sel.Picked) == granted && slices.ContainsFunc(sel.Want.Paths, func(path string) bool { return strings.HasSuffix(path, "**") }) {
-					p.Report(s.Name, sel.Range, "%s opens all that any scope opens, and what is to come, by one selector", s.Name).Hint =
+				if what := whole(p.API, sel, granted); what != "" {
+					p.Report(s.Name, sel.Range, "%s opens %s, and what is to come, by one selector", s.Name, what).Hint =
 						"grade its risk if that is its purpose, or select less"
 				}
 			}
 		}
 	},
 })
+
+// whole says how much a selector opens that opens everything: all that is granted, nearly all, or what is at any path, reading and
+// changing both. A scope that reads everything beside one that changes everything is how small APIs are parted.
+func whole(api *spec.API, sel *spec.Selector, granted int) string {
+	want := sel.Want
+	n := len(sel.Picked)
+	if n <= fewest || !slices.ContainsFunc(want.Paths, func(path string) bool { return strings.HasSuffix(path, "**") }) {
+		return ""
+	}
+	both := len(want.Methods) == 0 || slices.ContainsFunc(want.Methods, words.Safe) && slices.ContainsFunc(want.Methods, func(m string) bool { return !words.Safe(m) })
+	except := len(sel.Except.Methods) + len(sel.Except.Paths) + len(sel.Except.Tags) + len(sel.Except.Operations)
+	switch {
+	case n == granted:
+		return "all that any scope opens"
+	case both && granted >= enough && (granted-n)*exceptions <= granted:
+		return "nearly all that any scope opens"
+	case both && except+len(want.Tags)+len(want.Operations) == 0 && slices.Contains(want.Paths, "/**") && (sel.Base == "" || sel.Base == api.BasePath):
+		return "all paths for reading and changing"
+	}
+	return ""
+}
 
 // implied is what holders of s get, each of some type.
 func implied(api *spec.API, s *spec.Scope) (all spec.ScopeSet) {
