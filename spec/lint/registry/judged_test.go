@@ -57,6 +57,13 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 		{"SG2009", "holders: {ops: {title: O}}\nscopes:\n  a: {description: A., risk: high, holders: [ops]}\n  b: {description: B., risk: high}\n", ""},
 		{"SG2010", members + "scopes:\n  a: {description: A., objects: all, holders: [member, guests]}\n  b: {description: B., objects: all, holders: [member]}\n", "a"},
 
+		// A small group's paths are its own where it opens the very path; what only begins alike is not.
+		{"SG2012", groups("GET /g: A, \"GET /g/{id}\": B", "\"DELETE /g/{id}\": C, GET /h: D"), "DELETE /g/{id}"},
+		{"SG2012", groups("GET /v1/a: A, GET /v1/b: B", "POST /v1/c: C"), ""},
+		{"SG2012", groups("GET /g: A, \"GET /g/{id}\": B", "POST /g: C, \"DELETE /g/{id}\": D"), ""},
+		{"SG2012", groups("\"GET /g/{id}\": B", "\"DELETE /g/{id}\": D"), ""},
+		{"SG2012", groups("GET /g: A, \"GET /g/{id}\": B, \"DELETE /g/{id}\": C", "\"DELETE /g/{id}\""), ""},
+
 		// A read without a scope for reading is left alone, and so is one that is about a change, or open to others too.
 		{"SG2030", "scopes:\n  a:write: {description: W., grants: [GET /a: A]}\n", ""},
 		{"SG2030", "scopes:\n  a:read: {description: R.}\n  a:write: {description: W., grants: [GET /a/delete/status: A]}\n", ""},
@@ -188,6 +195,11 @@ func selected(n int, selector string, others ...string) string {
 		fmt.Fprintf(&b, "      - %s: Do\n", o)
 	}
 	return b.String()
+}
+
+// groups are two, of a scope each.
+func groups(one, other string) string {
+	return "groups:\n  - {id: g, title: G, scopes: {a: {description: A., grants: [" + one + "]}}}\n  - {id: h, title: H, scopes: {b: {description: B., grants: [" + other + "]}}}\n"
 }
 
 // members are holders of whom two inherit from nobody.

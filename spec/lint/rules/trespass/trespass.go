@@ -12,6 +12,8 @@ import (
 const (
 	// fewest is how many neighbours make paths a group's.
 	fewest = 4
+	// few are enough where the group opens the same path by another method.
+	few = 2
 	// most is into how many groups a scope may reach before it is one that is meant to, and how many may open an endpoint.
 	most = 2
 	// exceptions is among how many neighbours one may be opened by others.
@@ -19,7 +21,8 @@ const (
 )
 
 // Rule finds grants of an endpoint by a scope of one group where all its neighbours, the endpoints below the nearest path with
-// enough of them, are opened by one other group, all but few. Groups that say what they own are left to the reader, and
+// enough of them, are opened by one other group, all but few. Where the group opens the very path by another method, two neighbours
+// are enough, which nobody else opens. Groups that say what they own are left to the reader, and
 // scopes that reach into many groups are meant to.
 var Rule = lint.Define(lint.Rule{
 	Rule: diag.Rule{
@@ -182,15 +185,18 @@ func homeOf(o *spec.Operation, own []*spec.Group, asks *spec.Group, places []int
 		if a.by[asks] > 1 {
 			return nil, nil
 		}
-		others := a.all - 1
-		if others < fewest {
-			continue
-		}
 		n := a.by[a.most]
 		if slices.Contains(own, a.most) {
 			n--
 		}
-		if n < fewest || (others-n)*exceptions > others {
+		others, enough := a.all-1, fewest
+		if at := below[places[len(places)-1]]; a.most != nil && at.by[a.most] > 0 && !slices.Contains(own, a.most) {
+			enough = few
+		}
+		if others < enough {
+			continue
+		}
+		if n < enough || (others-n)*exceptions > others {
 			return nil, nil
 		}
 		with := a.first[0]
