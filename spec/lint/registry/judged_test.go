@@ -59,6 +59,7 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 
 		// A small group's paths are its own where it opens the very path; what only begins alike is not.
 		{"SG2012", groups("GET /g: A, \"GET /g/{id}\": B", "\"DELETE /g/{id}\": C, GET /h: D"), "DELETE /g/{id}"},
+		{"SG2012", groups("GET /g: A, \"GET /g/{id}\": B", "\"DELETE /g/{id}\": C") + "endpoints:\n  - PATCH /g/{id}: {summary: D, access: public, reason: anybody may}\n", "DELETE /g/{id}"},
 		{"SG2012", groups("GET /v1/a: A, GET /v1/b: B", "POST /v1/c: C"), ""},
 		{"SG2012", groups("GET /g: A, \"GET /g/{id}\": B", "POST /g: C, \"DELETE /g/{id}\": D"), ""},
 		{"SG2012", groups("\"GET /g/{id}\": B", "\"DELETE /g/{id}\": D"), ""},

@@ -91,6 +91,9 @@ groups:
 		var paths lint.Places
 		below := map[int]*area{}
 		for _, o := range p.API.Operations {
+			if len(o.Grants) == 0 {
+				continue // its access is no group's
+			}
 			for _, place := range paths.Of(o.Pattern) {
 				if below[place] == nil {
 					below[place] = &area{by: map[*spec.Group]int{}}
@@ -138,7 +141,7 @@ groups:
 	},
 })
 
-// area is what stands below a place: how many operations, and how many of them each group opens.
+// area is what stands below a place: how many operations that scopes open, and how many of them each group does.
 type area struct {
 	all   int
 	by    map[*spec.Group]int
