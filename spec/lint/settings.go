@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/scopegen/scopegen/spec/diag"
 )
@@ -45,7 +46,11 @@ type Ignore struct {
 	Range  diag.Range // of the comment
 }
 
-// Baseline counts findings that were there when lint was taken up: as many of each are left out.
+// Reasoned reports whether a text can be a reason: it has a letter.
+func Reasoned(text string) bool { return strings.ContainsFunc(text, unicode.IsLetter) }
+
+// Baseline counts findings that were there when lint was taken up: as many of each are left out, but for those of rules that the
+// configuration makes errors.
 type Baseline map[Key]int
 
 // Key names findings across edits of a file: a rule and what it speaks about.
@@ -69,7 +74,7 @@ var (
 	})
 	unreasoned = diag.Define(diag.Rule{
 		Code: "SG2901", Title: "a suppression without a reason", Severity: diag.Error,
-		Why: "Who reads it later must be able to tell whether the reason still holds. Write it behind the code: # scopegen: ignore SG2001 served by the admin binary.",
+		Why: "Who reads it later must be able to tell whether the reason still holds. Write it behind the code, in words: # scopegen: ignore SG2001 served by the admin binary.",
 	})
 	unknown = diag.Define(diag.Rule{
 		Code: "SG2902", Title: "a suppression of what cannot be suppressed", Severity: diag.Error,
@@ -97,7 +102,7 @@ func Judge(findings []Finding, s Settings) Result {
 		}
 		out := false
 		for _, i := range ignores[place{f.Range.File, f.Range.Start.Line}] {
-			if slices.Contains(s.Ignores[i].Codes, string(f.Rule.Code)) && s.Ignores[i].Reason != "" {
+			if slices.Contains(s.Ignores[i].Codes, string(f.Rule.Code)) && Reasoned(s.Ignores[i].Reason) {
 				out, usedIgnores[use{i, f.Rule.Code}] = true, true
 			}
 		}
@@ -107,12 +112,16 @@ func Judge(findings []Finding, s Settings) Result {
 			}
 		}
 		key := Key{f.Rule.Code, f.Subject}
-		switch level := s.Levels[f.Rule.Code]; {
+		level := s.Levels[f.Rule.Code]
+		known := level != Off && !out && left[key] > 0
+		if known {
+			left[key]--
+		}
+		switch {
 		case level == Off:
 		case out:
 			r.Ignored++
-		case left[key] > 0:
-			left[key]--
+		case known && level != Error:
 			r.Baselined++
 		case level == Error:
 			if raised[f.Rule] == nil {
@@ -172,7 +181,7 @@ func judgeIgnore(ignore Ignore, used func(diag.Code) bool) (found []Finding) {
 	if len(ignore.Codes) == 0 {
 		return []Finding{about(unknown, ignore.Range, "this comment names no code")}
 	}
-	if ignore.Reason == "" {
+	if !Reasoned(ignore.Reason) {
 		return []Finding{about(unreasoned, ignore.Range, "this comment ignores %s without a reason", strings.Join(ignore.Codes, ", "))}
 	}
 	for _, code := range ignore.Codes {

@@ -53,6 +53,10 @@ func TestJudge(t *testing.T) {
 	require.Equal(t, 1, r.Baselined)
 	require.Equal(t, lint.Baseline{{Rule: "SG2998", Subject: "GET /c"}: 2}, r.Fixed)
 
+	r = lint.Judge(found, lint.Settings{Levels: map[diag.Code]lint.Level{"SG2998": lint.Error}, Baseline: lint.Baseline{{Rule: "SG2998", Subject: "GET /b"}: 3}})
+	require.Equal(t, []string{"SG2998 error", "SG2998 error", "SG2998 error"}, codes(r), "no baseline holds what is made an error")
+	require.Equal(t, lint.Baseline{{Rule: "SG2998", Subject: "GET /b"}: 1}, r.Fixed)
+
 	ignore := lint.Ignore{Codes: []string{"SG2998"}, Reason: "for now", Line: 2, Range: at("a.yaml", 2)}
 	r = lint.Judge(found, lint.Settings{Ignores: []lint.Ignore{ignore}})
 	require.Len(t, r.Findings, 2)
@@ -61,6 +65,10 @@ func TestJudge(t *testing.T) {
 	require.Equal(t, []string{"SG2998 warning", "SG2998 warning", "SG2998 warning", "SG2900 warning"}, codes(lint.Judge(found, lint.Settings{Ignores: []lint.Ignore{ignore}})), "another file's line")
 	ignore.Range.File, ignore.Reason = "a.yaml", ""
 	require.Equal(t, []string{"SG2998 warning", "SG2998 warning", "SG2901 error", "SG2998 warning"}, codes(lint.Judge(found, lint.Settings{Ignores: []lint.Ignore{ignore}})), "no reason, no effect")
+	ignore.Reason = "- 1"
+	require.Equal(t, []string{"SG2998 warning", "SG2998 warning", "SG2901 error", "SG2998 warning"}, codes(lint.Judge(found, lint.Settings{Ignores: []lint.Ignore{ignore}})), "no word, no reason")
+	ignore.Reason = "später"
+	require.Len(t, lint.Judge(found, lint.Settings{Ignores: []lint.Ignore{ignore}}).Findings, 2)
 
 	r = lint.Judge(found, lint.Settings{Exceptions: []lint.Exception{{Rule: "SG2998", Subject: "GET /b"}, {Rule: "SG2998", Subject: "GET /*", Range: at("c.yaml", 1)}, {Rule: "SG2998", Subject: "GET /", Range: at("c.yaml", 2)}}})
 	require.Equal(t, []string{"SG2900 warning"}, codes(r))

@@ -31,8 +31,8 @@ The configuration turns rules off or into errors, and has exceptions for documen
     baseline: scopegen.lint.json
 
 A baseline (--write-baseline) holds what was found when lint was taken up: as many findings of a rule about the same thing are left out.
-Errors of the reader are never left out. --fix carries out what findings are certain of, reads the result again, and writes it only
-when nothing else changed.
+Errors of the reader are never left out, and rules made errors by no baseline. --fix carries out what findings are certain of, reads the
+result again, and writes it only when nothing else changed.
 
 Exit status: 0, 1 errors were found (with --fail-on warning: or warnings), 2 could not run.`,
 	example: `  scopegen lint

@@ -58,7 +58,7 @@ func (p *project) readBaseline(name string) (lint.Baseline, error) {
 	return all, nil
 }
 
-// writeBaseline writes what there is to find now, but for what comments and exceptions leave out.
+// writeBaseline writes what there is to find now, but for errors, and for what comments and exceptions leave out.
 func (p *project) writeBaseline(name string, s lint.Settings) error {
 	if name == "" {
 		return errors.New("--write-baseline: name the file with --baseline, or with baseline: under lint: in the configuration")
@@ -66,7 +66,7 @@ func (p *project) writeBaseline(name string, s lint.Settings) error {
 	s.Baseline = nil
 	times := map[lint.Key]int{}
 	for _, f := range lint.Judge(p.lint(), s).Findings {
-		if f.Rule.Severity == diag.Warning || s.Levels[f.Rule.Code] == lint.Error {
+		if f.Rule.Severity == diag.Warning {
 			times[lint.Key{Rule: f.Rule.Code, Subject: f.Subject}]++
 		}
 	}

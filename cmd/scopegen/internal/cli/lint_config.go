@@ -87,7 +87,11 @@ func (r *configReader) lintExceptions(n source.Node) {
 		r.unknown(item, []string{"rule", "subject", "reason"}, "an exception")
 		code, ok := r.lintCode(rule)
 		about, isText := r.text(subject, "subject")
-		_, given := r.text(reason, "reason")
+		why, given := r.text(reason, "reason")
+		if given && !lint.Reasoned(why) {
+			r.found.Add(badConfig, reason.Range(), "the reason %q says nothing", why).Hint = "write in words why it is left out"
+			given = false
+		}
 		if ok && isText && given {
 			r.conf.lint.Exceptions = append(r.conf.lint.Exceptions, lint.Exception{Rule: code, Subject: about, Range: item.Range()})
 		}
@@ -98,11 +102,12 @@ func (r *configReader) lintExceptions(n source.Node) {
 func lintSchema(description any) map[string]any {
 	type object = map[string]any
 	text := object{"type": "string", "minLength": 1}
+	words := object{"type": "string", "pattern": `\p{L}`}
 	return object{
 		"type": "object", "description": description, "additionalProperties": false, "patternProperties": object{"^x-": object{}},
 		"properties": object{
 			"rules":    object{"type": "object", "propertyNames": object{"pattern": "^SG[0-9]{4}$"}, "additionalProperties": object{"enum": lint.Levels[1:]}},
-			"except":   object{"type": "array", "items": object{"type": "object", "required": []string{"rule", "subject", "reason"}, "additionalProperties": false, "patternProperties": object{"^x-": object{}}, "properties": object{"rule": text, "subject": text, "reason": text}}},
+			"except":   object{"type": "array", "items": object{"type": "object", "required": []string{"rule", "subject", "reason"}, "additionalProperties": false, "patternProperties": object{"^x-": object{}}, "properties": object{"rule": text, "subject": text, "reason": words}}},
 			"baseline": text,
 		},
 	}
