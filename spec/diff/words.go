@@ -13,7 +13,10 @@ const maxNamed = 6
 
 // Caller puts a witness into words: "a caller with store:read". Schemes are named where the API has several, subject types where it has
 // any.
-func (r *Result) Caller(c *compare.Caller) string {
+func (r *Result) Caller(c *compare.Caller) string { return r.CallerIn(c, asIs) }
+
+// CallerIn is Caller with each name as name writes it.
+func (r *Result) CallerIn(c *compare.Caller, name func(string) string) string {
 	if len(c.Credentials) == 0 {
 		return "a caller without any credential"
 	}
@@ -29,20 +32,21 @@ func (r *Result) Caller(c *compare.Caller) string {
 	var parts []string
 	for _, cred := range c.Credentials {
 		var what string
+		scopes := written(cred.Scopes, name)
 		switch n := len(cred.Scopes); {
 		case n == 0:
 			what = "any credential"
 		case n > maxNamed+1:
-			what = strings.Join(cred.Scopes[:maxNamed], " and ") + fmt.Sprintf(" and %d others", n-maxNamed)
+			what = strings.Join(scopes[:maxNamed], " and ") + fmt.Sprintf(" and %d others", n-maxNamed)
 		default:
-			what = strings.Join(cred.Scopes, " and ")
+			what = strings.Join(scopes, " and ")
 		}
 		if schemes[cred.Scheme] {
-			what += " by " + cred.Scheme
+			what += " by " + name(cred.Scheme)
 		}
 		switch {
 		case cred.SubjectType != "":
-			what += " as " + cred.SubjectType
+			what += " as " + name(cred.SubjectType)
 		case typed && len(cred.Scopes) > 0:
 			what += " of unstated subject type"
 		}
@@ -52,7 +56,10 @@ func (r *Result) Caller(c *compare.Caller) string {
 }
 
 // Requirement puts what an operation asks for into words.
-func Requirement(o *spec.Operation) string {
+func Requirement(o *spec.Operation) string { return RequirementIn(o, asIs) }
+
+// RequirementIn is Requirement with each name as name writes it.
+func RequirementIn(o *spec.Operation, name func(string) string) string {
 	switch {
 	case o.Access == spec.Undeclared:
 		return "nothing opens it"
@@ -69,18 +76,18 @@ func Requirement(o *spec.Operation) string {
 		}
 		var needs []string
 		for _, n := range alt.Needs {
-			text := "any " + n.Scheme.Name + " credential"
+			text := "any " + name(n.Scheme.Name) + " credential"
 			if len(n.Scopes) > 0 {
-				text = strings.Join(scopeNames(n.Scopes), " and ")
+				text = strings.Join(written(scopeNames(n.Scopes), name), " and ")
 				if !n.Scheme.Default {
-					text += " by " + n.Scheme.Name
+					text += " by " + name(n.Scheme.Name)
 				}
 			}
 			needs = append(needs, text)
 		}
 		text := strings.Join(needs, " and ")
 		if len(alt.SubjectTypes) > 0 {
-			text += " (" + strings.Join(typeNames(alt.SubjectTypes), " or ") + " only)"
+			text += " (" + strings.Join(written(typeNames(alt.SubjectTypes), name), " or ") + " only)"
 		}
 		parts = append(parts, text)
 	}
@@ -88,4 +95,13 @@ func Requirement(o *spec.Operation) string {
 		parts = append(parts[:maxNamed], fmt.Sprintf("one of %d others", more))
 	}
 	return strings.Join(parts, ", or ")
+}
+
+func asIs(name string) string { return name }
+
+func written(names []string, name func(string) string) (out []string) {
+	for _, n := range names {
+		out = append(out, name(n))
+	}
+	return out
 }

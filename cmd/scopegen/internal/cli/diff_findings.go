@@ -115,7 +115,9 @@ func (r *diffReport) annotate(before, after *project) error {
 		})
 		var says []string
 		for _, c := range append(all.opens, all.closes...) {
-			says = append(says, c.says...)
+			for _, line := range c.says {
+				says = append(says, unmarked(line))
+			}
 		}
 		d.Hint = strings.Join(says, "\n")
 	}
@@ -159,8 +161,8 @@ func placeOf(x *diff.Operation) diag.Range {
 func reach(found *diag.List, at diag.Range, what string, f diff.Field) {
 	switch {
 	case f.Class == compare.Widened || f.Class == compare.Changed:
-		found.Add(reachGrows, at, "%s: %s", what, fieldText(f))
+		found.Add(reachGrows, at, "%s: %s", what, unmarked(fieldText(f)))
 	case f.Class == compare.Narrowed && !f.Expected:
-		found.Add(reachShrinks, at, "%s: %s", what, fieldText(f))
+		found.Add(reachShrinks, at, "%s: %s", what, unmarked(fieldText(f)))
 	}
 }

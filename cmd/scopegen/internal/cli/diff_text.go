@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/scopegen/scopegen/spec/diff"
-	"github.com/scopegen/scopegen/templates/markdown/escape"
 )
 
 // reportPart is a titled part of a report.
@@ -47,7 +46,7 @@ func (r *diffReport) text() string {
 		for _, group := range together(s.changes) {
 			fmt.Fprintf(&b, "  %s\n", clean(subjects(group)))
 			for _, line := range group[0].says {
-				fmt.Fprintf(&b, "      %s\n", clean(line))
+				fmt.Fprintf(&b, "      %s\n", clean(unmarked(line)))
 			}
 		}
 	}
@@ -115,56 +114,6 @@ func (r *diffReport) summary() string {
 		return "the same callers pass everywhere"
 	}
 	return strings.Join(parts, ", ")
-}
-
-// markdown is a changelog: for those who call the API, and for those who review what it lets them do.
-func (r *diffReport) markdown() string {
-	var b strings.Builder
-	c := r.changes()
-	fmt.Fprintf(&b, "# What changed: %s\n\n%s.\n", escape.Prose(r.title()), escape.Prose(capital(r.summary())))
-	changed := append(append([]change{}, c.same...), c.words...)
-	for _, s := range c.opens {
-		if !strings.HasPrefix(strings.Join(s.says, "\n"), "new: ") {
-			changed = append(changed, s)
-		}
-	}
-	r.audience(&b, "For consumers of the API", []reportPart{
-		{"Breaking", c.breaking}, {"New", c.fresh}, {"Gone as announced", c.announced}, {"Changed", changed}, {"Deprecated", c.deprecated},
-	})
-	r.audience(&b, "For reviewers of security", []reportPart{
-		{"Opens", c.opens}, {"Could not be told", c.unknown}, {"Closes", append(append([]change{}, c.closes...), c.announced...)}, {"Otherwise", c.other},
-	})
-	return b.String()
-}
-
-func (r *diffReport) audience(b *strings.Builder, title string, sections []reportPart) {
-	fmt.Fprintf(b, "\n## %s\n", title)
-	some := false
-	for _, s := range sections {
-		if len(s.changes) == 0 {
-			continue
-		}
-		some = true
-		fmt.Fprintf(b, "\n### %s\n\n", s.title)
-		for _, group := range together(s.changes) {
-			var names []string
-			for _, c := range group {
-				names = append(names, escape.Code(c.subject))
-			}
-			b.WriteString("- " + strings.Join(names, ", "))
-			if len(group[0].says) == 1 {
-				b.WriteString(": " + escape.Prose(group[0].says[0]) + "\n")
-				continue
-			}
-			b.WriteString("\n")
-			for _, line := range group[0].says {
-				b.WriteString("  - " + escape.Prose(line) + "\n")
-			}
-		}
-	}
-	if !some {
-		b.WriteString("\nNothing.\n")
-	}
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

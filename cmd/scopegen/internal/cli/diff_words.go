@@ -13,8 +13,8 @@ import (
 // change is one line of a report: what it is about, and what is said of it. Those of which the same is said stand together.
 type change struct {
 	subject string
-	noun    string // "endpoint", "scope", …: what several of it are called
-	says    []string
+	noun    string   // "endpoint", "scope", …: what several of it are called
+	says    []string // in which names are marked
 }
 
 // reported are the changes by what readers look for. Each change stands once for reviewers; breaking, fresh and deprecated are what
@@ -61,17 +61,17 @@ func (r *diffReport) operation(out *reported, x *diff.Operation) {
 	c := change{subject: operationName(x), noun: "endpoint"}
 	switch x.Kind {
 	case diff.Added:
-		c.says = append(c.says, "new: "+diff.Requirement(x.Is))
+		c.says = append(c.says, "new: "+diff.RequirementIn(x.Is, mark))
 		if x.Instead != nil {
-			c.says = append(c.says, "its requests went to "+x.Instead.String()+" before: "+diff.Requirement(x.Instead))
+			c.says = append(c.says, "its requests went to "+mark(x.Instead.String())+" before: "+diff.RequirementIn(x.Instead, mark))
 		}
 	case diff.Removed:
-		c.says = append(c.says, "removed: was "+diff.Requirement(x.Was))
+		c.says = append(c.says, "removed: was "+diff.RequirementIn(x.Was, mark))
 		if x.Instead != nil {
-			c.says = append(c.says, "its requests go to "+x.Instead.String()+" now: "+diff.Requirement(x.Instead))
+			c.says = append(c.says, "its requests go to "+mark(x.Instead.String())+" now: "+diff.RequirementIn(x.Instead, mark))
 		}
 	case diff.Renamed:
-		c.says = append(c.says, "was "+x.Was.String())
+		c.says = append(c.says, "was "+mark(x.Was.String()))
 	}
 	if v := x.Overlap; v != nil {
 		c.says = append(c.says, overlapText(v))
@@ -83,16 +83,16 @@ func (r *diffReport) operation(out *reported, x *diff.Operation) {
 		c.says = append(c.says, "too many kinds of callers to compare")
 	}
 	if x.Gained != nil && (x.Kind != diff.Added || x.Instead != nil || r.anonymous(x.Gained)) {
-		c.says = append(c.says, r.Caller(x.Gained)+" passes now")
+		c.says = append(c.says, r.CallerIn(x.Gained, mark)+" passes now")
 	}
 	if x.Lost != nil && (x.Kind != diff.Removed || x.Instead != nil) {
-		c.says = append(c.says, r.Caller(x.Lost)+" is refused now")
+		c.says = append(c.says, r.CallerIn(x.Lost, mark)+" is refused now")
 	}
 	if len(x.HoldersGained) > 0 && (x.Gained == nil || !r.anonymous(x.Gained)) {
-		c.says = append(c.says, "by default it opens to "+strings.Join(x.HoldersGained, ", "))
+		c.says = append(c.says, "by default it opens to "+marked(x.HoldersGained))
 	}
 	if len(x.HoldersLost) > 0 {
-		c.says = append(c.says, "by default it closes to "+strings.Join(x.HoldersLost, ", "))
+		c.says = append(c.says, "by default it closes to "+marked(x.HoldersLost))
 	}
 	if x.Expected != "" {
 		c.says = append(c.says, "announced: "+x.Expected)
@@ -110,7 +110,7 @@ func (r *diffReport) operation(out *reported, x *diff.Operation) {
 	case x.Expected != "":
 		out.announced = append(out.announced, c)
 	case x.Restated:
-		c.says = append(c.says, "written differently, means the same: "+diff.Requirement(x.Is))
+		c.says = append(c.says, "written differently, means the same: "+diff.RequirementIn(x.Is, mark))
 		out.same = append(out.same, c)
 	case x.Kind == diff.Renamed, x.Kind == diff.Removed:
 		out.other = append(out.other, c)
@@ -129,7 +129,7 @@ func overlapText(v *diff.Overlap) string {
 	if v.Refused {
 		text = " is ambiguous and refused now: it matches "
 	}
-	text = v.String() + text + v.With.String() + " too, and neither is more specific"
+	text = mark(v.String()) + text + mark(v.With.String()) + " too, and neither is more specific"
 	if v.More > 0 {
 		text += "; the same with " + count(v.More, "more endpoint")
 	}
@@ -150,12 +150,12 @@ func (r *diffReport) scope(out *reported, x *diff.Scope) {
 	case diff.Removed:
 		switch {
 		case x.Into != nil:
-			c.says = append(c.says, "removed: its name is an alias of "+x.Into.Name)
+			c.says = append(c.says, "removed: its name is an alias of "+mark(x.Into.Name))
 		default:
 			c.says = append(c.says, "removed")
 		}
 	case diff.Renamed:
-		text := "was " + x.Was.Name
+		text := "was " + mark(x.Was.Name)
 		if x.Alias {
 			text += ", which tokens may still carry"
 		} else {
@@ -191,7 +191,7 @@ func heldBy(a *spec.API, s *spec.Scope) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return ", held by default by " + strings.Join(names, ", ")
+	return ", held by default by " + marked(names)
 }
 
 // openings says what a scope opens or no longer opens, apart by whether it does so alone.
@@ -200,7 +200,7 @@ func openings(verb string, all []diff.Opening) (says []string) {
 		var names []string
 		for _, x := range all {
 			if x.Together == together {
-				names = append(names, operationName(x.Operation))
+				names = append(names, mark(operationName(x.Operation)))
 			}
 		}
 		if len(names) == 0 {
@@ -236,7 +236,7 @@ func (r *diffReport) part(out *reported, p *diff.Part) {
 	case diff.Removed:
 		c.says = []string{"removed"}
 	case diff.Renamed:
-		c.says = []string{"was " + p.Was}
+		c.says = []string{"was " + mark(p.Was)}
 	}
 	switch {
 	case p.Class == compare.Narrowed:
@@ -276,6 +276,7 @@ var fieldNames = map[string]string{
 	"adminConsent": "consent of an administrator", "aliases": "older names that tokens may carry", "scopes": "scopes", "inherits": "inherits from",
 }
 
+// fieldText marks names.
 func fieldText(f diff.Field) string {
 	name := f.Name
 	if known, ok := fieldNames[name]; ok {
@@ -284,10 +285,10 @@ func fieldText(f diff.Field) string {
 	if f.Gained != nil || f.Lost != nil {
 		var parts []string
 		for _, v := range f.Gained {
-			parts = append(parts, "+"+v)
+			parts = append(parts, "+"+mark(v))
 		}
 		for _, v := range f.Lost {
-			parts = append(parts, "-"+v)
+			parts = append(parts, "-"+mark(v))
 		}
 		return name + ": " + some(parts)
 	}
