@@ -68,6 +68,7 @@ func TestWhatRulesFindAndLeave(t *testing.T) {
 		// A read without a scope for reading is left alone, and so is one that is about a change, or open to others too.
 		{"SG2030", "scopes:\n  a:write: {description: W., grants: [GET /a: A]}\n", ""},
 		{"SG2030", "scopes:\n  a:read: {description: R.}\n  a:write: {description: W., grants: [GET /a/delete/status: A]}\n", ""},
+		{"SG2030", "scopes:\n  a:read: {description: R.}\n  a:delete: {description: D., grants: [GET /a/deleted: A, GET /a/undeleted: B]}\n", "GET /a/undeleted"},
 		{"SG2030", "scopes:\n  a:read: {description: R.}\n  a:write: {description: W., grants: [GET /a: A]}\n  login: {description: L., grants: [GET /a]}\n", ""},
 		{"SG2030", "scopes:\n  a:read: {description: R.}\n  a:write: {description: W., grants: [GET /a: A]}\n  admin: {description: L., grants: [GET /a]}\n", "GET /a"},
 		{"SG2030", "scopes:\n  b:read: {description: R.}\n  a:write: {description: W., grants: [GET /a: A]}\n", ""},

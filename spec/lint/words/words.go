@@ -14,12 +14,14 @@ var (
 	changing = []string{"admin", "all", "create", "delete", "edit", "full", "manage", "modify", "post", "publish", "put", "remove", "send", "update", "upload", "write"}
 	// asking are what endpoints are called that read although their method is POST, since the question does not fit in a URL.
 	asking = []string{
-		"aggregate", "calculate", "check", "compare", "count", "diff", "estimate", "evaluate", "export", "fetch", "filter", "find", "get", "graphql", "list",
+		"aggregate", "calculate", "check", "compare", "count", "diff", "estimate", "evaluate", "export", "fetch", "filter", "find", "get", "graphql", "introspect", "introspection", "list",
 		"lookup", "match", "parse", "preview", "query", "read", "render", "report", "resolve", "retrieve", "search", "test", "translate", "validate", "verify", "view",
 	}
 	// own are segments below which callers do things to themselves; ending are those that do when nothing stands below them.
 	own    = []string{"current", "me", "myself", "oauth", "oauth2", "self"}
 	ending = []string{"login", "logout", "password", "profile", "session", "signout"}
+	// renewing ends such paths too where its own segment, or one above, is of credentials.
+	renewing, credentials = []string{"refresh", "renew"}, []string{"auth", "authentication", "session", "sessions", "token", "tokens"}
 )
 
 // Reads reports whether a scope is named, or has an action, for reading and for nothing else: store:read, files.readonly,
@@ -67,10 +69,13 @@ func Asks(o *spec.Operation) bool {
 	return o.IDGiven && has(Of(o.ID), asking) || has(summary[:min(len(summary), 1)], asking)
 }
 
-// Own reports whether an operation is about its caller: PATCH /users/me, POST /logout.
+// Own reports whether an operation is about its caller: PATCH /users/me, POST /logout, POST /auth/refresh.
 func Own(o *spec.Operation) bool {
+	renews := false
 	for i, s := range o.Pattern.Segments {
-		if of := Of(s.Literal()); s.IsLiteral() && (has(of, own) || has(of, ending) && i == len(o.Pattern.Segments)-1) {
+		of, last := Of(s.Literal()), i == len(o.Pattern.Segments)-1
+		renews = s.IsLiteral() && (renews || has(of, credentials))
+		if s.IsLiteral() && (has(of, own) || last && (has(of, ending) || renews && has(of, renewing))) {
 			return true
 		}
 	}

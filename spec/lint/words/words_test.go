@@ -51,6 +51,12 @@ func TestAsks(t *testing.T) {
 	require.False(t, words.Asks(op("DELETE", "/a/search", "")))
 	require.True(t, words.Own(op("POST", "/users/me/avatar", "")))
 	require.True(t, words.Own(op("DELETE", "/session", "")))
+	require.True(t, words.Own(op("POST", "/auth/refresh", "")))
+	require.True(t, words.Own(op("POST", "/refresh-token", "")))
+	require.False(t, words.Own(op("POST", "/indexes/refresh", "")))
+	require.False(t, words.Own(op("POST", "/tokens/{id}/refresh", "")), "somebody's")
+	require.False(t, words.Own(op("POST", "/auth/users", "")))
+	require.True(t, words.Asks(op("POST", "/oauth/introspect", "")), "RFC 7662 section 2.1")
 	require.False(t, words.Own(op("POST", "/users/{id}/meals", "")))
 	require.False(t, words.Own(op("DELETE", "/session/{id}", "")))
 }

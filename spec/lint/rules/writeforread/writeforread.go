@@ -42,14 +42,18 @@ var Rule = lint.Define(lint.Rule{
 	},
 })
 
-// ofChange reports whether what is read is about a change, by its path: the state of a deletion is for who deletes.
+// changed are words of what changes left behind.
+var changed = []string{"deleted", "destroy", "destroyed", "removed", "trash", "trashed"}
+
+// ofChange reports whether what is read is about a change, by its path: the state of a deletion is for who deletes, and so is what was
+// deleted.
 func ofChange(o *spec.Operation) bool {
 	return slices.ContainsFunc(o.Pattern.Segments, func(s spec.Segment) bool {
 		if !s.IsLiteral() {
 			return false
 		}
 		_, kind := words.Parts(s.Literal())
-		return kind == words.Write || slices.Contains(words.Of(s.Literal()), "destroy")
+		return kind == words.Write || slices.ContainsFunc(words.Of(s.Literal()), func(w string) bool { return slices.Contains(changed, w) })
 	})
 }
 
