@@ -11,7 +11,8 @@ var Rule = lint.Define(lint.Rule{
 	Rule: diag.Rule{
 		Code: "SG2092", Title: "a router cannot have an endpoint", Severity: diag.Warning,
 		Why: "The configuration generates registration for a router in whose patterns the path cannot be written, such as text and parameters in one segment. Generating refuses it, " +
-			"rather than registering something wider; lint says it before.",
+			"rather than registering something wider; lint says it before. The example of wrong raises it beside a configuration with an adapter that cannot have the path, " +
+			"such as targets: [{go: {dir: scopes, package: scopes, adapters: [nethttp]}}]; without adapters: there is no router to ask.",
 		Bad: `scopegen: 1
 info: {title: Notes, version: "1"}
 scopes:
