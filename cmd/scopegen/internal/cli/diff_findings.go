@@ -91,35 +91,7 @@ var (
 func (r *diffReport) annotate(before, after *project) error {
 	var found diag.List
 	for _, x := range r.Operations {
-		var d *diag.Diagnostic
-		switch {
-		case x.Undecided:
-			d = found.Add(tooLarge, placeOf(x), "%s is too large to compare", operationName(x))
-		case x.Kind == diff.Added:
-			d = found.Add(endpointNew, placeOf(x), "%s is new: %s", operationName(x), diff.Requirement(x.Is))
-		case x.Kind == diff.Removed && x.Breaks():
-			d = found.Add(endpointGone, placeOf(x), "%s is gone: it was %s", operationName(x), diff.Requirement(x.Was))
-		case x.Opens():
-			d = found.Add(endpointOpens, placeOf(x), "%s opens to more callers", operationName(x))
-		case x.Kind == diff.Renamed && x.Breaks():
-			d = found.Add(endpointGone, placeOf(x), "%s moved from %s", operationName(x), x.Was)
-		case x.Breaks():
-			d = found.Add(endpointCloses, placeOf(x), "%s closes to some callers", operationName(x))
-		default:
-			continue
-		}
-		var all reported
-		r.operation(&all, &diff.Operation{
-			Kind: diff.Kept, Was: x.Was, Is: x.Is, Slash: x.Slash, Class: x.Class, Gained: x.Gained, Lost: x.Lost, HoldersGained: x.HoldersGained, HoldersLost: x.HoldersLost,
-			Overlap: x.Overlap, Silent: x.Silent,
-		})
-		var says []string
-		for _, c := range append(all.opens, all.closes...) {
-			for _, line := range c.says {
-				says = append(says, unmarked(line))
-			}
-		}
-		d.Hint = strings.Join(says, "\n")
+		r.operationFindings(&found, x)
 	}
 	for _, s := range r.Scopes {
 		at := s.Was
@@ -149,6 +121,56 @@ func (r *diffReport) annotate(before, after *project) error {
 	before.rev, after.rev = "", ""
 	named, _ := after.fromRepository(found)
 	return diag.Printer{}.GitHub(after.call.stdout, named)
+}
+
+// operationFindings says what became of an endpoint: one finding for each thing that a reviewer looks for by its title, so that what
+// opens does not hide what closes.
+func (r *diffReport) operationFindings(found *diag.List, x *diff.Operation) {
+	hint := r.hint(x)
+	add := func(rule *diag.Rule, format string, args ...any) {
+		found.Add(rule, placeOf(x), format, args...).Hint = hint
+	}
+	name := operationName(x)
+	if x.Undecided {
+		add(tooLarge, "%s is too large to compare", name)
+		return
+	}
+	switch {
+	case x.Kind == diff.Added && x.Instead != nil:
+		add(endpointNew, "%s is new: %s; its requests went to %s before: %s", name, diff.Requirement(x.Is), x.Instead, diff.Requirement(x.Instead))
+	case x.Kind == diff.Added:
+		add(endpointNew, "%s is new: %s", name, diff.Requirement(x.Is))
+	case x.Kind == diff.Removed && x.Breaks():
+		add(endpointGone, "%s is gone: it was %s", name, diff.Requirement(x.Was))
+	case x.Kind == diff.Renamed && x.Breaks():
+		add(endpointGone, "%s moved from %s", name, x.Was)
+	}
+	switch {
+	case !x.Opens() || x.Kind == diff.Added: // which says so
+	case x.Kind == diff.Removed:
+		add(endpointOpens, "requests of %s go to %s now, and open to more callers", name, x.Instead)
+	default:
+		add(endpointOpens, "%s opens to more callers", name)
+	}
+	if (x.Lost != nil || len(x.HoldersLost) > 0) && x.Breaks() && x.Kind != diff.Removed { // which says so
+		add(endpointCloses, "%s closes to some callers", name)
+	}
+}
+
+// hint says who opens and who closes.
+func (r *diffReport) hint(x *diff.Operation) string {
+	var all reported
+	r.operation(&all, &diff.Operation{
+		Kind: diff.Kept, Was: x.Was, Is: x.Is, Slash: x.Slash, Class: x.Class, Gained: x.Gained, Lost: x.Lost, HoldersGained: x.HoldersGained, HoldersLost: x.HoldersLost,
+		Overlap: x.Overlap, Silent: x.Silent,
+	})
+	var says []string
+	for _, c := range append(all.opens, all.closes...) {
+		for _, line := range c.says {
+			says = append(says, unmarked(line))
+		}
+	}
+	return strings.Join(says, "\n")
 }
 
 func placeOf(x *diff.Operation) diag.Range {
