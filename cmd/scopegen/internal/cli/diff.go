@@ -17,6 +17,7 @@ what each scope opens, who holds it by default, what was added, removed, renamed
   scopegen diff HEAD                     a revision and the working tree
   scopegen diff old.yaml new.yaml        two files: specs, OpenAPI documents, models saved by 'show --format json'
   scopegen diff HEAD~3:scopes.yaml scopes.yaml
+  scopegen diff HEAD:scopes.yaml :scopes.yaml    a revision and the index, which the next commit is made from
 
 REVISION:FILE is from the repository's root, REVISION:./FILE from here, as for git. A revision's spec is read with what it includes and refers to
 from the same revision, through git and without checking out; symbolic links and submodules are refused.

@@ -92,7 +92,9 @@ func (c *call) point(arg string) (p point, err error) {
 		return point{file: arg}, nil
 	}
 	name, file, hasFile := strings.Cut(arg, ":")
-	if p.rev, err = findRevision(c.dir, name); err != nil {
+	if name == "" && hasFile {
+		p.rev, file = theIndex(), strings.TrimPrefix(file, "0:")
+	} else if p.rev, err = findRevision(c.dir, name); err != nil {
 		if !hasFile && !strings.HasPrefix(arg, "-") {
 			err = fmt.Errorf("%s is no file, and %w", clean(arg), err)
 		}

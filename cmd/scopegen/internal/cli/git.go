@@ -18,13 +18,16 @@ import (
 	"github.com/scopegen/scopegen/spec/source"
 )
 
-// revision is a commit. Its files are read from the repository's objects; nothing is checked out, and no hook, filter or
+// revision is a commit, or the index, which the next commit is made from. Its files are read from the repository's objects; nothing is checked out, and no hook, filter or
 // setting of the repository is run.
 type revision struct {
 	typed  string // as the user calls it
-	commit string // its object's name
-	day    string // of the commit, an RFC 3339 full-date in UTC
+	commit string // its object's name; "": the index
+	day    string // of the commit, an RFC 3339 full-date in UTC; the index is today's
 }
+
+// theIndex is what git calls "": as in ":scopes.yaml".
+func theIndex() *revision { return &revision{day: time.Now().UTC().Format(time.DateOnly)} }
 
 // git runs one of git's plumbing commands in a folder and gives what it prints.
 func git(dir string, args ...string) ([]byte, error) {
@@ -122,22 +125,41 @@ type entry struct{ mode, object string }
 // openCommitted lists what a commit has below a folder of the repository.
 func openCommitted(r *revision, dir, prefix string) (*committed, error) {
 	c := &committed{revision: r, dir: dir, prefix: prefix, entries: map[string]entry{}}
-	args := []string{"ls-tree", "-r", "-z", "--full-tree", r.commit}
-	if prefix != "" {
-		args = append(args, "--", prefix)
-	}
-	out, err := git(dir, args...)
+	out, err := c.list()
 	if err != nil {
 		return nil, err
 	}
-	for line := range strings.SplitSeq(string(out), "\x00") { // mode type object TAB path
+	for line := range strings.SplitSeq(string(out), "\x00") { // mode type object TAB path; of the index: mode object stage TAB path
 		about, name, ok := strings.Cut(line, "\t")
 		fields := strings.Fields(about)
-		if ok && len(fields) == 3 {
+		switch {
+		case !ok || len(fields) != 3:
+		case r.commit != "":
 			c.entries[name] = entry{fields[0], fields[2]}
+		case fields[2] != "0":
+			c.entries[name] = entry{modeUnmerged, ""}
+		default:
+			c.entries[name] = entry{fields[0], fields[1]}
 		}
 	}
 	return c, nil
+}
+
+// list is what git prints of the part.
+func (c *committed) list() ([]byte, error) {
+	dir, args := c.dir, []string{"ls-tree", "-r", "-z", "--full-tree", c.commit}
+	if c.commit == "" {
+		top, err := git(c.dir, "rev-parse", "--show-toplevel")
+		if err != nil {
+			return nil, err
+		}
+		// From the root: ls-files lists what is below the folder where it runs. In a hook the index is the one that is committed from.
+		dir, args = strings.TrimSuffix(string(top), "\n"), []string{"-c", "core.fsmonitor=false", "ls-files", "--stage", "-z"}
+	}
+	if c.prefix != "" {
+		args = append(args, "--", c.prefix)
+	}
+	return git(dir, args...)
 }
 
 func (c *committed) close() {
@@ -154,6 +176,7 @@ func (c *committed) close() {
 const (
 	modeLink      = "120000"
 	modeSubmodule = "160000"
+	modeUnmerged  = "unmerged" // ours: of the index
 )
 
 // readFile reads a regular file of at most the size that any reader takes. No symbolic link is followed and no submodule entered:
@@ -192,6 +215,8 @@ func (c *committed) refuse(full string) error {
 	switch c.entries[full].mode {
 	case modeLink:
 		return fmt.Errorf("%s is a symbolic link, which is not followed in a revision", c.show(full))
+	case modeUnmerged:
+		return fmt.Errorf("%s is unmerged: the index has several of it", c.show(full))
 	case modeSubmodule:
 		return fmt.Errorf("%s is a submodule, whose files are in another repository", c.show(full))
 	}
