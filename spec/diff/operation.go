@@ -47,7 +47,7 @@ func (d *differ) operations() {
 			delete(added, o)
 		}
 		for _, u := range added[o] {
-			x := &Operation{Kind: Added, Is: o, Instead: d.before.serves(u)}
+			x := &Operation{Kind: Added, Is: o, Instead: d.before.serves(u, d.after)}
 			x.slash(u)
 			d.judge(x, x.Instead, o)
 			d.Operations = append(d.Operations, x)
@@ -66,7 +66,7 @@ func (d *differ) operations() {
 		}
 	}
 	for _, u := range d.pairs.removed {
-		x := &Operation{Kind: Removed, Was: u.operation, Instead: d.after.serves(u)}
+		x := &Operation{Kind: Removed, Was: u.operation, Instead: d.after.serves(u, d.before)}
 		x.slash(u)
 		d.judge(x, u.operation, x.Instead)
 		d.Operations = append(d.Operations, x)
@@ -211,12 +211,33 @@ func (s *side) types() []*spec.SubjectType {
 	return append([]*spec.SubjectType{nil}, s.api.SubjectTypes...)
 }
 
-// serves is the operation of this side that takes the requests of a path of the other side.
-func (s *side) serves(u unit) *spec.Operation {
-	if len(u.pattern.Segments) == 0 {
+// maxRest bounds how many segments of a rest are tried.
+const maxRest = 8
+
+// serves is the operation of this side that takes the requests of a path of the other side. Of a path that takes the rest it is asked for
+// longer ones too, where narrower operations may stand in front on both sides; that nobody takes some of them goes before who takes others.
+func (s *side) serves(u unit, own *side) (taker *spec.Operation) {
+	n := len(u.pattern.Segments)
+	if n == 0 {
 		return nil
 	}
-	return s.find(u.operation.Method, sample(u.pattern)).Operation
+	path := sample(u.pattern)
+	if !u.pattern.Segments[n-1].IsRest() {
+		return s.find(u.operation.Method, path).Operation
+	}
+	for range maxRest {
+		if own.find(u.operation.Method, path).Operation == u.operation {
+			o := s.find(u.operation.Method, path).Operation
+			if o == nil {
+				return nil
+			}
+			if taker == nil {
+				taker = o
+			}
+		}
+		path += "/~any~"
+	}
+	return taker
 }
 
 // byDefault says which holders pass with the scopes that they hold by default, with a credential for each scheme.

@@ -143,3 +143,14 @@ func TestAgainstEveryRequest(t *testing.T) {
 	}
 	require.Greater(t, changed, 1000)
 }
+
+// What takes the rest is compared by requests that reach it, not by those that a narrower endpoint takes before and after.
+func TestRestBehindANarrowerEndpoint(t *testing.T) {
+	const one, both = "scopes: {r: {description: R, grants: [\"GET /x/{id}\"]}}\n", "scopes: {r: {description: R, grants: [\"GET /x/{id}\", \"GET /x/{rest...}\"]}}\n"
+	r := between(t, one, both, "")
+	require.True(t, r.Widened())
+	require.Nil(t, r.Operations[0].Instead)
+	r = between(t, both, one, "")
+	require.True(t, r.Narrowed())
+	require.Nil(t, r.Operations[0].Instead)
+}
