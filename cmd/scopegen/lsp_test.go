@@ -195,8 +195,8 @@ func uri(file string) string {
 }
 
 func (c *client) open(file, text string) {
-	c.versions[file] = 1
-	c.notify("textDocument/didOpen", object{"textDocument": object{"uri": uri(file), "languageId": "yaml", "version": 1, "text": text}})
+	c.versions[file]++ // opened again, a document is another version: what was said of the one before does not count
+	c.notify("textDocument/didOpen", object{"textDocument": object{"uri": uri(file), "languageId": "yaml", "version": c.versions[file], "text": text}})
 }
 
 func (c *client) change(file string, changes ...object) {
