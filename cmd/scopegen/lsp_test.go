@@ -445,6 +445,7 @@ func TestLSPIncluded(t *testing.T) {
 	c.notify("textDocument/didClose", object{"textDocument": object{"uri": uri(b)}})
 	text, where = spot(t, "scopegen: 1\ninfo: {title: T, version: \"1\"}\ninclude: [parts/*.yaml]\nholders: {all: {title: All}}\nsets: {s: {scopes: [¦]}}\n")
 	c.change(root, object{"text": text})
+	c.diagnostics(root) // names are those of the last reading
 	require.Subset(t, labels(c.call("textDocument/completion", at(root, where))), []string{"a:read", "b:read"})
 	// And a configuration has findings and keys of its own.
 	conf := filepath.Join(dir, "scopegen.yaml")
