@@ -15,6 +15,19 @@ func (p Pattern) PlainShape() string {
 	return plain.Shape()
 }
 
+// PlainShapes are the plain shapes of a published path: two where a trailing slash does not matter, none of what is no path.
+func PlainShapes(path string, slashIgnored bool) []string {
+	pattern, err := ParsePublishedPattern(path)
+	if err != nil {
+		return nil
+	}
+	out := []string{pattern.PlainShape()}
+	if twin, ok := pattern.SlashTwin(); ok && slashIgnored {
+		out = append(out, twin.PlainShape())
+	}
+	return out
+}
+
 // spelled escapes what cannot stand in a path, in upper-case hexadecimal, and nothing else.
 func spelled(literal string) string {
 	const hex = "0123456789ABCDEF"

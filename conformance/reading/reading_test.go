@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"reflect"
 	"testing"
 
@@ -17,9 +18,10 @@ func TestSkimmedAndWholeReadingAgree(t *testing.T) {
 	for _, d := range documents {
 		t.Run(d.name, func(t *testing.T) {
 			data, err := d.make(d.size / 20)
-			if err != nil {
+			if err != nil && os.Getenv("SCOPEGEN_CI") != "1" {
 				t.Skip(err)
 			}
+			require.NoError(t, err)
 			opts := openapi.Options{Security: "read"}
 			got, found := openapi.Read(d.name, data, nil, opts)
 			doc, all := openapi.Open(d.name, data, nil)

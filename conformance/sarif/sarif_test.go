@@ -78,7 +78,7 @@ func TestLogsAreValid(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"scopes.yaml": spec, "dir é/api %.yaml": document, "broken.yaml": "openapi: 4\n", "broken-spec.yaml": "scopegen: 1\nscops: {}\n", "routes.txt": "GET /a/{id}\nGET /z\n",
-		"stale.md": "old\n", "good.yaml": strings.NewReplacer("security: []", "security: [{bearer: [a:read]}]", "/c d", "/b", "a:raed", "a:read").Replace(document),
+		"stale.md": "old\n", "lint.yaml": spec + "endpoints:\n  - GET /none: {summary: None, access: none}\n", "good.yaml": strings.NewReplacer("security: []", "security: [{bearer: [a:read]}]", "/c d", "/b", "a:raed", "a:read").Replace(document),
 	} {
 		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755))
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644))
@@ -93,6 +93,7 @@ func TestLogsAreValid(t *testing.T) {
 		{[]string{"verify", "good.yaml", "--spec", "broken-spec.yaml"}, 1, 2},
 		{[]string{"verify", "good.yaml", "--spec", "scopes.yaml"}, 0, 0},
 		{[]string{"verify", "--routes", "routes.txt", "--spec", "scopes.yaml", "--ignore", "GET /gone it went"}, 1, 3},
+		{[]string{"lint", "lint.yaml", "--fail-on", "warning"}, 1, 1},
 		{[]string{"check", "scopes.yaml", "--json", "model.json"}, 1, 1},
 	} {
 		cmd := exec.Command(bin, append(c.args, "--format", "sarif")...)

@@ -32,7 +32,7 @@ func match(api *spec.API, doc *openapi.Document) pairing {
 			}
 			path := way.ofSpec(o)
 			add(exact, o.Method+" "+path, o)
-			for _, shape := range shapesOf(path, o.SlashIgnored) {
+			for _, shape := range spec.PlainShapes(path, o.SlashIgnored) {
 				add(shapes, o.Method+" "+shape, o)
 			}
 		}
@@ -48,7 +48,7 @@ func match(api *spec.API, doc *openapi.Document) pairing {
 			}
 			for _, m := range methods {
 				o := exact[m+" "+path]
-				for _, shape := range shapesOf(path, false) {
+				for _, shape := range spec.PlainShapes(path, false) {
 					if o == nil {
 						o = shapes[m+" "+shape]
 					}
@@ -81,19 +81,6 @@ func add(m map[string]*spec.Operation, key string, o *spec.Operation) {
 	if m[key] == nil {
 		m[key] = o
 	}
-}
-
-// shapesOf gives the shapes of a path; two where a trailing slash does not matter.
-func shapesOf(path string, slashIgnored bool) []string {
-	pattern, err := spec.ParsePublishedPattern(path)
-	if err != nil {
-		return nil
-	}
-	out := []string{pattern.PlainShape()}
-	if twin, ok := pattern.SlashTwin(); ok && slashIgnored {
-		out = append(out, twin.PlainShape())
-	}
-	return out
 }
 
 // reportMissing says what the document does not have. Endpoints that are denied to all need not be in it.

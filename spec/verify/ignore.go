@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
 )
 
@@ -47,7 +48,7 @@ func ParseIgnored(text string) (*Ignored, error) {
 }
 
 func split(path string) []string {
-	all := shapes(path, false)
+	all := spec.PlainShapes(path, false)
 	if len(all) == 0 {
 		return nil
 	}

@@ -43,7 +43,7 @@ func pair(api *spec.API, items []item) pairing {
 			if p.has[o] || len(o.Pattern.Segments) == 0 {
 				continue
 			}
-			for _, s := range shapes(w.ofSpec(o), o.SlashIgnored) {
+			for _, s := range spec.PlainShapes(w.ofSpec(o), o.SlashIgnored) {
 				if key := o.Method + " " + s; index[key] == nil {
 					index[key] = o
 				}
@@ -54,7 +54,7 @@ func pair(api *spec.API, items []item) pairing {
 			if p.of[i] != nil || w.way == noBase && x.bare == x.full {
 				continue
 			}
-			for _, s := range shapes(w.ofOther(x), false) {
+			for _, s := range spec.PlainShapes(w.ofOther(x), false) {
 				o := index[x.method+" "+s]
 				if o != nil {
 					now = append(now, o)
