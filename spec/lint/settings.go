@@ -140,7 +140,7 @@ func Judge(findings []Finding, s Settings) Result {
 	}
 	for i, e := range s.Exceptions {
 		if !usedExceptions[i] && s.Levels[e.Rule] != Off {
-			r.Findings = append(r.Findings, about(unused, e.Range, "the exception of %s for %q leaves nothing out", e.Rule, e.Subject))
+			r.Findings = append(r.Findings, about(unused, e.Range, "take it out", "the exception of %s for %q leaves nothing out", e.Rule, e.Subject))
 		}
 	}
 	for k, n := range left {
@@ -179,25 +179,25 @@ func (e Exception) matches(f Finding) bool {
 // judgeIgnore says what is wrong with a comment.
 func judgeIgnore(ignore Ignore, used func(diag.Code) bool) (found []Finding) {
 	if len(ignore.Codes) == 0 {
-		return []Finding{about(unknown, ignore.Range, "this comment names no code")}
+		return []Finding{about(unknown, ignore.Range, "write # scopegen: ignore, the codes, and a reason", "this comment names no code")}
 	}
 	if !Reasoned(ignore.Reason) {
-		return []Finding{about(unreasoned, ignore.Range, "this comment ignores %s without a reason", strings.Join(ignore.Codes, ", "))}
+		return []Finding{about(unreasoned, ignore.Range, "write it behind the code; until then nothing is left out", "this comment ignores %s without a reason", strings.Join(ignore.Codes, ", "))}
 	}
 	for _, code := range ignore.Codes {
 		rule, ok := diag.Lookup(diag.Code(code))
 		switch {
 		case !ok:
-			found = append(found, about(unknown, ignore.Range, "there is no rule %s", code))
+			found = append(found, about(unknown, ignore.Range, "the finding that is meant shows its code", "there is no rule %s", code))
 		case rule.Severity == diag.Error:
-			found = append(found, about(unknown, ignore.Range, "%s is an error, which cannot be ignored", code))
+			found = append(found, about(unknown, ignore.Range, "correct what it says; only warnings can be left out", "%s is an error, which cannot be ignored", code))
 		case !used(rule.Code):
-			found = append(found, about(unused, ignore.Range, "nothing on the line raises %s", code))
+			found = append(found, about(unused, ignore.Range, "take it out", "nothing on the line raises %s", code))
 		}
 	}
 	return found
 }
 
-func about(rule *diag.Rule, at diag.Range, format string, args ...any) Finding {
-	return Finding{Diagnostic: diag.Diagnostic{Rule: rule, Range: at, Message: fmt.Sprintf(format, args...)}, Subject: at.File}
+func about(rule *diag.Rule, at diag.Range, hint, format string, args ...any) Finding {
+	return Finding{Diagnostic: diag.Diagnostic{Rule: rule, Range: at, Message: fmt.Sprintf(format, args...), Hint: hint}, Subject: at.File}
 }
