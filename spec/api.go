@@ -29,6 +29,7 @@ type API struct {
 // Info is what the description says about itself.
 type Info struct {
 	Title, Version, Description string
+	Translations                []Translation
 	Extensions                  []Extension
 	Range                       diag.Range
 }

@@ -45,6 +45,7 @@ type Operation struct {
 	// AnyOf are the schemes ("*": all) whose lists of scopes mean any of them in the document that the operation was read
 	// from, where the standard means all. Written is what is meant; this is for writing the document again.
 	AnyOf         []string
+	Translations  []Translation // of summary, description and reason
 	Extensions    []Extension
 	Range         diag.Range
 	SecurityRange diag.Range // where its security is said, when that is elsewhere

@@ -42,13 +42,14 @@ type Claim struct {
 
 // SubjectType is what a token stands for.
 type SubjectType struct {
-	Index       int
-	Name, Title string
-	Description string
-	Flows       []string // the OAuth flows that yield it; empty when not said
-	Names       []Name
-	Extensions  []Extension
-	Range       diag.Range
+	Index        int
+	Name, Title  string
+	Description  string
+	Flows        []string // the OAuth flows that yield it; empty when not said
+	Names        []Name
+	Translations []Translation
+	Extensions   []Extension
+	Range        diag.Range
 }
 
 // Holder is who is entitled to a scope by default.
@@ -57,6 +58,7 @@ type Holder struct {
 	Name, Title, Description string
 	Inherits                 []*Holder // members also hold what these hold
 	Names                    []Name
+	Translations             []Translation
 	Extensions               []Extension
 	Range                    diag.Range
 }
@@ -65,6 +67,7 @@ type Holder struct {
 type Action struct {
 	Name, Title, Description string
 	Methods                  []string // what a selector of such a scope takes when it names none
+	Translations             []Translation
 	Extensions               []Extension
 	Range                    diag.Range
 }
@@ -76,6 +79,7 @@ type Group struct {
 	Note, Owner            string
 	Owns                   bool // it says what it owns, and the reader refuses what reaches in
 	Scopes                 []*Scope
+	Translations           []Translation
 	Extensions             []Extension
 	Range                  diag.Range
 }
@@ -119,6 +123,7 @@ type Scope struct {
 	Names                    []Name
 	Literal                  bool
 	Selectors                []*Selector // what its selecting grants picked
+	Translations             []Translation
 	Extensions               []Extension
 	Range                    diag.Range // of the name
 }
@@ -176,6 +181,7 @@ type Set struct {
 	Scopes                   []*Scope // what names and globs picked, in declaration order, each once
 	Written                  []Pick   // what each entry of the author's list picked
 	Names                    []Name
+	Translations             []Translation
 	Extensions               []Extension
 	Range                    diag.Range
 }
