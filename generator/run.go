@@ -13,6 +13,7 @@ type Job struct {
 	Target  *Target
 	Options Options
 	At      diag.Range
+	Places  map[string]diag.Range // of the options' values; those of a command line have none
 }
 
 // Place is what targets may know about where they write: see the fields of that name in Request.
@@ -20,6 +21,7 @@ type Place struct {
 	Read       func(path string) ([]byte, error)
 	ImportPath func(dir string) (string, error)
 	Recorded   func(note string) []string
+	LoadModel  func(path string) (*spec.API, diag.List, error)
 }
 
 // Run renders every job. Nothing is written. Two targets that would write one path are an error of the configuration and
@@ -27,7 +29,10 @@ type Place struct {
 func Run(api *spec.API, jobs []Job, place Place) (Result, error) {
 	var all Result
 	for _, j := range jobs {
-		r, err := j.Target.Emit(&Request{API: api, Options: j.Options, At: j.At, Read: place.Read, ImportPath: place.ImportPath, Recorded: place.Recorded})
+		r, err := j.Target.Emit(&Request{
+			API: api, Options: j.Options, At: j.At, Places: j.Places,
+			Read: place.Read, ImportPath: place.ImportPath, LoadModel: place.LoadModel, Recorded: place.Recorded,
+		})
 		if err != nil {
 			return Result{}, fmt.Errorf("target %s: %w", j.Target.Name, err)
 		}

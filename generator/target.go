@@ -38,11 +38,13 @@ const (
 	Dir              // a folder to write to, relative to the configuration
 	File             // a file to write or edit, relative to the configuration
 	Bool
-	List // strings
+	List    // strings
+	Source  // a file to read, relative to the configuration
+	Sources // files to read, each under a key
 )
 
 func (k Kind) String() string {
-	return [...]string{"text", "folder", "file", "true or false", "list"}[k]
+	return [...]string{"text", "folder", "file", "true or false", "list", "file to read", "files to read by key"}[k]
 }
 
 // Request is what a target gets.
@@ -55,6 +57,10 @@ type Request struct {
 	// ImportPath gives the import path of the Go package in a folder, relative to the configuration's, by the go.mod at or
 	// above it. An error says that there is none. It may be nil.
 	ImportPath func(dir string) (string, error)
+	// Places are where the values of options stand, by their names, as far as they do: see OptionAt.
+	Places map[string]diag.Range
+	// LoadModel reads another model for Model. It may be nil.
+	LoadModel func(path string) (*spec.API, diag.List, error)
 	// Recorded gives what an earlier run noted under a name: see Result.Notes. It may be nil.
 	Recorded func(note string) []string
 }
@@ -80,6 +86,12 @@ func (o Options) Bool(name string) bool { return option[bool](o, name) }
 
 // List gives a list option.
 func (o Options) List(name string) []string { return option[[]string](o, name) }
+
+// Sources gives an option of that kind, in the author's order.
+func (o Options) Sources(name string) []Keyed { return option[[]Keyed](o, name) }
+
+// Keyed is a file to read and what it is called.
+type Keyed struct{ Key, Path string }
 
 func option[T any](o Options, name string) (zero T) {
 	v, ok := o[name]

@@ -239,7 +239,7 @@ func (r *configReader) target(n source.Node) {
 		known = append(known, o.Name)
 	}
 	r.unknown(value, known, "the "+t.Name+" target")
-	job := generator.Job{Target: t, Options: generator.Options{}, At: key.Range()}
+	job := generator.Job{Target: t, Options: generator.Options{}, At: key.Range(), Places: map[string]diag.Range{}}
 	for _, o := range t.Options {
 		v, ok := value.Get(o.Name)
 		if !ok {
@@ -250,6 +250,7 @@ func (r *configReader) target(n source.Node) {
 			continue
 		}
 		job.Options[o.Name] = r.value(v, o)
+		job.Places[o.Name] = v.Range()
 	}
 	r.conf.jobs = append(r.conf.jobs, job)
 }
@@ -263,6 +264,8 @@ func defaultValue(o generator.Option) any {
 			return []string(nil)
 		}
 		return strings.Split(o.Default, ",")
+	case generator.Sources:
+		return []generator.Keyed(nil)
 	}
 	return o.Default
 }
@@ -288,13 +291,26 @@ func (r *configReader) value(n source.Node, o generator.Option) any {
 			}
 		}
 		return out
+	case generator.Sources:
+		var out []generator.Keyed
+		if n.Kind() != source.Mapping {
+			r.found.Add(badConfig, n.Range(), "%s is a mapping from keys to files", o.Name).Hint = fmt.Sprintf("write %s: {name: scopes.yaml}", o.Name)
+			return out
+		}
+		for i := range n.Len() {
+			key, value := n.Pair(i)
+			if s, ok := r.text(value, o.Name); ok {
+				out = append(out, generator.Keyed{Key: key.Value(), Path: r.path(value, s)})
+			}
+		}
+		return out
 	}
 	s, ok := r.text(n, o.Name)
 	if !ok {
 		return ""
 	}
 	r.allowed(n, s, o)
-	if o.Kind == generator.Dir || o.Kind == generator.File {
+	if o.Kind == generator.Dir || o.Kind == generator.File || o.Kind == generator.Source {
 		return r.path(n, s)
 	}
 	return s

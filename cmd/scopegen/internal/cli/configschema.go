@@ -59,6 +59,8 @@ func optionSchema(o generator.Option) map[string]any {
 		s["type"] = "boolean"
 	case generator.List:
 		s["type"], s["items"] = "array", one
+	case generator.Sources:
+		s["type"], s["additionalProperties"] = "object", one
 	default:
 		for k, v := range one {
 			s[k] = v

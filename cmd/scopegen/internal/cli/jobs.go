@@ -42,7 +42,7 @@ func jobFromFlag(t *generator.Target, text string, conf *config) (generator.Job,
 		case said[key]:
 			return job, fmt.Errorf("--%s: %s is said twice", t.Name, key)
 		}
-		if said[key] = true; i >= 0 && t.Options[i].Kind == generator.List {
+		if said[key] = true; i >= 0 && (t.Options[i].Kind == generator.List || t.Options[i].Kind == generator.Sources) {
 			list = pair
 		}
 		if i < 0 {
@@ -87,6 +87,22 @@ func flagValue(o generator.Option, value string, conf *config) (any, error) {
 		return value == "true", nil
 	case generator.List:
 		return strings.Split(value, "+"), nil
+	case generator.Sources:
+		var out []generator.Keyed
+		for pair := range strings.SplitSeq(value, "+") {
+			key, file, ok := strings.Cut(pair, "=")
+			if !ok {
+				return nil, fmt.Errorf("%q: write a key and a file, as in %s=store=store.yaml+print=print.yaml", pair, o.Name)
+			}
+			file, err := within(conf.dir, filepath.ToSlash(file))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, generator.Keyed{Key: key, Path: file})
+		}
+		return out, nil
+	case generator.Source:
+		return within(conf.dir, filepath.ToSlash(value))
 	case generator.Dir, generator.File:
 		if value == "-" && o.Kind == generator.Dir {
 			return nil, fmt.Errorf("standard output takes one target that writes one file")

@@ -22,12 +22,13 @@ import (
 
 // project is a configuration with its tree and, once loaded, its model.
 type project struct {
-	call  *call
-	conf  *config
-	tree  *tree
-	rev   string // what stands before names of files: the revision that they are of, with a colon
-	api   *spec.API
-	found diag.List // of the spec, and of the targets once they ran
+	call   *call
+	conf   *config
+	tree   *tree
+	rev    string // what stands before names of files: the revision that they are of, with a colon
+	api    *spec.API
+	found  diag.List // of the spec, and of the targets once they ran
+	others []string  // files that other models were read from, for targets
 	// settings are the configuration's findings. They stop targets, not questions.
 	settings diag.List
 }
@@ -239,7 +240,25 @@ func (p *project) render() (generator.Result, error) {
 	if p.api == nil || p.found.Errors() > 0 {
 		return generator.Result{}, nil
 	}
-	return generator.Run(p.api, p.conf.jobs, generator.Place{Read: p.tree.ReadFile, ImportPath: p.conf.importPath, Recorded: p.recorded()})
+	return generator.Run(p.api, p.conf.jobs, p.place())
+}
+
+// place is what targets may know about where they write.
+func (p *project) place() generator.Place {
+	return generator.Place{Read: p.tree.ReadFile, ImportPath: p.conf.importPath, LoadModel: p.model, Recorded: p.recorded()}
+}
+
+// model reads another model for a target, through the same tree: what it reads is an input of the run, for the manifest and for watch.
+func (p *project) model(name string) (*spec.API, diag.List, error) {
+	conf := *p.conf
+	conf.spec, conf.also, conf.specAt = name, nil, diag.Range{}
+	other := &project{call: p.call, conf: &conf, tree: p.tree, rev: p.rev}
+	before := len(p.tree.order)
+	if err := other.loadPoint(); err != nil {
+		return nil, nil, err
+	}
+	p.others = append(p.others, p.tree.order[before:]...)
+	return other.api, other.found, nil
 }
 
 // set is what is to be written.
@@ -260,6 +279,11 @@ func (p *project) set(result generator.Result) output.Set {
 	for _, f := range p.api.Files {
 		if !inPlace[f.Name] && f.Name != stdinName { // a document that is both read and edited changes by the edit
 			s.Sources = append(s.Sources, output.Source{Path: f.Name, SHA256: output.Digest(f.Data)})
+		}
+	}
+	for _, name := range p.others {
+		if !inPlace[name] {
+			s.Sources = append(s.Sources, output.Source{Path: name, SHA256: output.Digest(p.tree.read[name])})
 		}
 	}
 	return s
