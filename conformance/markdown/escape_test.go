@@ -7,11 +7,11 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/scopegen/scopegen/conformance/hostile"
 	"github.com/scopegen/scopegen/templates/markdown/escape"
 	"github.com/stretchr/testify/require"
 	"github.com/yuin/goldmark"
@@ -51,7 +51,7 @@ var places = []struct {
 }
 
 func TestTextComesBack(t *testing.T) {
-	for _, text := range append(slices.Clone(hostile), random(1200)...) {
+	for _, text := range slices.Concat(hostile.Texts, hostile.Random(3, 1200)) {
 		want := strings.Join(strings.Fields(escape.Clean(text)), " ")
 		if want == "" {
 			continue
@@ -165,21 +165,4 @@ func render(t *testing.T, md goldmark.Markdown, source string) page {
 			t.Fatalf("unexpected %T in\n%s", tok, source)
 		}
 	}
-}
-
-// random strings a few tokens long, the same in every run.
-func random(n int) []string {
-	r := rand.New(rand.NewPCG(3, 5))
-	var out []string
-	for range n {
-		var b strings.Builder
-		for range 1 + r.IntN(9) {
-			b.WriteString(tokens[r.IntN(len(tokens))])
-			if r.IntN(2) == 0 {
-				b.WriteByte(' ')
-			}
-		}
-		out = append(out, b.String())
-	}
-	return out
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/scopegen/scopegen/conformance/hostile"
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/templates/markdown"
@@ -26,14 +27,14 @@ func hostileModel(t *testing.T) *spec.API {
 	api := &spec.API{
 		Info: spec.Info{Title: "<h1> | {{x}}", Description: "# a\n\n---\n- b"}, Schemes: []*spec.Scheme{scheme}, SubjectTypes: []*spec.SubjectType{user}, Holders: []*spec.Holder{holder},
 	}
-	for i, text := range hostile {
+	for i, text := range hostile.Texts {
 		g := &spec.Group{ID: text, Title: text, Description: text, Note: text, Owner: text}
 		if i%3 == 0 {
 			api.Groups = append(api.Groups, g)
 		}
 		s := &spec.Scope{
-			Name: fmt.Sprintf("%s:%d", token(text), i), Title: text, Description: text + "\n" + text + "\n\n" + text, Note: text, Owner: text, Tags: []string{text}, Scheme: scheme,
-			Group: api.Groups[len(api.Groups)-1], Holders: []*spec.Holder{holder}, Consent: []spec.Localized{{Locale: text, Text: text}}, Aliases: []spec.Alias{{Name: token(text), Until: text}},
+			Name: fmt.Sprintf("%s:%d", hostile.Token(text), i), Title: text, Description: text + "\n" + text + "\n\n" + text, Note: text, Owner: text, Tags: []string{text}, Scheme: scheme,
+			Group: api.Groups[len(api.Groups)-1], Holders: []*spec.Holder{holder}, Consent: []spec.Localized{{Locale: text, Text: text}}, Aliases: []spec.Alias{{Name: hostile.Token(text), Until: text}},
 		}
 		s.Group.Scopes = append(s.Group.Scopes, s)
 		if i%5 == 0 {
@@ -53,21 +54,11 @@ func hostileModel(t *testing.T) *spec.API {
 			Method: "GET", Base: fmt.Sprintf("/%d", i), Path: published, Pattern: pattern, Summary: text, Grants: []spec.Grant{{Scope: s, With: api.Scopes[:min(i, 2)], Scheme: scheme}},
 		}, &spec.Operation{Method: "POST", Base: fmt.Sprintf("/%d", i), Path: published, Pattern: pattern, Access: spec.Public, Reason: text})
 		api.Sets = append(api.Sets, &spec.Set{Name: text, Title: text, Description: text, Scopes: []*spec.Scope{s}, Written: []spec.Pick{{Via: text}}})
-		api.Retired = append(api.Retired, &spec.Retired{Name: token(text) + ":old", Note: text})
+		api.Retired = append(api.Retired, &spec.Retired{Name: hostile.Token(text) + ":old", Note: text})
 		api.Actions = append(api.Actions, &spec.Action{Name: text, Title: text, Description: text})
 	}
 	spec.Seal(api)
 	return api
-}
-
-// token keeps what a scope's name may hold (RFC 6749 section 3.3).
-func token(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '!' || r >= '#' && r <= '[' || r >= ']' && r <= '~' {
-			return r
-		}
-		return -1
-	}, text)
 }
 
 var allowedElements = strings.Fields("h1 h2 p br wbr a code ul li strong table thead tbody tr th td")
@@ -90,7 +81,7 @@ func TestHostilePages(t *testing.T) {
 		require.Contains(t, page, squeeze(s.Description), "scope %d", i)
 	}
 	index, endpoints, sets := texts["index.md"], texts["endpoints.md"], texts["sets.md"]
-	for _, text := range hostile {
+	for _, text := range hostile.Texts {
 		for _, page := range []string{index, endpoints, sets} {
 			require.Contains(t, page, squeeze(text))
 		}
