@@ -76,6 +76,10 @@ func doubleQuotedEnd(text []byte, start int) int {
 // match gives the end of a value that holds no escapes: both sides say the same apart from blanks, which
 // folding changes.
 func match(text []byte, start int, value string) int {
+	// Nearly every value stands in the text as it is.
+	if whole := start + len(value); value != "" && whole <= len(text) && string(text[start:whole]) == value && !isBlank(value[0]) && !isBlank(value[len(value)-1]) {
+		return whole
+	}
 	at, end := start, start
 	for i := 0; i < len(value); {
 		if isBlank(value[i]) {

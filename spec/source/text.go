@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -51,6 +52,9 @@ func resolvePlain(s string) tag {
 	// Only these begin a number or a date, and nearly no text does.
 	if c := s[0]; (c < '0' || c > '9') && c != '+' && c != '-' && c != '.' {
 		return tagStr
+	}
+	if s[0] >= '1' && s[0] <= '9' && len(strings.TrimLeft(s, "0123456789")) == 0 {
+		return tagInt
 	}
 	switch {
 	case octal11.MatchString(s):
