@@ -63,20 +63,25 @@ func translate(untranslated Texts, all []Translation, locale string) (out Texts)
 	for tag := range ranges(locale) {
 		for _, t := range all {
 			if strings.EqualFold(t.Locale, tag) {
-				out = out.or(t.Texts)
+				out, _ = out.With(t.Texts)
 			}
 		}
 	}
-	return out.or(untranslated)
+	out, _ = out.With(untranslated)
+	return out
 }
 
-func (t Texts) or(other Texts) Texts {
+// With adds what other says to what t does not; differs reports whether a text is said by both, and differently.
+func (t Texts) With(other Texts) (out Texts, differs bool) {
+	more := other.all()
 	for i, text := range t.all() {
 		if *text == "" {
-			*text = *other.all()[i]
+			*text = *more[i]
+		} else if *more[i] != "" && *more[i] != *text {
+			differs = true
 		}
 	}
-	return t
+	return t, differs
 }
 
 func (t *Texts) all() [5]*string {

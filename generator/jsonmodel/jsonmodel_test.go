@@ -19,31 +19,31 @@ import (
 
 // model is built by hand: everything that has a place in the document.
 func model() *spec.API {
-	user := &spec.SubjectType{Name: "user", Title: "A user", Flows: []string{"authorizationCode"}}
+	user := &spec.SubjectType{Name: "user", Title: "A user", Translations: []spec.Translation{{Locale: "de", Texts: spec.Texts{Title: "Nutzer"}}}, Flows: []string{"authorizationCode"}}
 	app := &spec.SubjectType{Name: "app"}
 	oauth := &spec.Scheme{Name: "oauth2", Type: "oauth2", Default: true, Resource: "https://api.example.com",
 		Flows:  []spec.Flow{{Type: "authorizationCode", AuthorizationURL: "https://id.example.com/a", TokenURL: "https://id.example.com/t"}},
 		Claims: []spec.Claim{{Name: "scope", Format: "space", SubjectType: user}}}
 	bot := &spec.Scheme{Name: "bot <&>", Type: "apiKey", In: "header", Param: "X-Key"}
-	everyone := &spec.Holder{Name: "everyone", Title: "Everyone"}
+	everyone := &spec.Holder{Name: "everyone", Title: "Everyone", Translations: []spec.Translation{{Locale: "de", Texts: spec.Texts{Title: "Alle"}}}}
 	admins := &spec.Holder{Name: "admins", Inherits: []*spec.Holder{everyone}}
 	a := &spec.API{
-		Info: spec.Info{Title: "T", Version: "1", Description: "One.\n\nTwo <b>."}, BasePath: "/api",
+		Info: spec.Info{Title: "T", Version: "1", Description: "One.\n\nTwo <b>.", Translations: []spec.Translation{{Locale: "de", Texts: spec.Texts{Title: "T", Description: "Zwei."}}}}, BasePath: "/api",
 		Schemes: []*spec.Scheme{oauth, bot}, SubjectTypes: []*spec.SubjectType{user, app}, Holders: []*spec.Holder{everyone, admins},
-		Actions:    []*spec.Action{{Name: "read", Methods: []string{"GET"}}},
+		Actions:    []*spec.Action{{Name: "read", Translations: []spec.Translation{{Locale: "de", Texts: spec.Texts{Description: "Lesen"}}}, Methods: []string{"GET"}}},
 		Retired:    []*spec.Retired{{Name: "old", Since: "2025-01-01"}},
 		Extensions: []spec.Extension{{Name: "x-a", JSON: `{"b":[1]}`}},
 	}
-	read := &spec.Scope{Name: "a:read", Description: "Read.", Scheme: oauth, Holders: []*spec.Holder{everyone}, Action: a.Actions[0], Movable: true}
+	read := &spec.Scope{Name: "a:read", Description: "Read.", Translations: []spec.Translation{{Locale: "de", Texts: spec.Texts{Title: "Lesen", Note: "Nur."}}, {Locale: "pt-BR", Texts: spec.Texts{Title: "Ler"}}}, Scheme: oauth, Holders: []*spec.Holder{everyone}, Action: a.Actions[0], Movable: true}
 	write := &spec.Scope{Name: "a:write", Scheme: oauth, Risk: spec.RiskHigh, Implies: []spec.Implication{{To: read, Via: "a:read"}}, SubjectTypes: []*spec.SubjectType{user}, ObjectsAll: true}
 	all := &spec.Scope{Name: "admin", Scheme: oauth, Implies: []spec.Implication{{To: write, Via: "a:*"}, {To: read, Via: "a:*"}},
 		Consent: []spec.Localized{{Locale: "en", Text: "All"}}, Aliases: []spec.Alias{{Name: "root", Until: "2027-01-01"}},
 		Deprecated: &spec.Deprecation{Since: "2026-01-01", ReplacedBy: []*spec.Scope{write}}, Names: []spec.Name{{Language: "go", Identifier: "Admin"}}}
 	a.Scopes = []*spec.Scope{read, write, all}
-	g := &spec.Group{ID: "a", Title: "A", Scopes: []*spec.Scope{read, write}}
+	g := &spec.Group{ID: "a", Title: "A", Translations: []spec.Translation{{Locale: "de", Texts: spec.Texts{Note: "Achtung"}}}, Scopes: []*spec.Scope{read, write}}
 	read.Group, write.Group = g, g
 	a.Groups = []*spec.Group{g}
-	a.Sets = []*spec.Set{{Name: "viewer", Scopes: []*spec.Scope{read}, Written: []spec.Pick{{Via: "*:read", Scopes: []*spec.Scope{read}}}}}
+	a.Sets = []*spec.Set{{Name: "viewer", Translations: []spec.Translation{{Locale: "de", Texts: spec.Texts{Title: "Betrachter"}}}, Scopes: []*spec.Scope{read}, Written: []spec.Pick{{Via: "*:read", Scopes: []*spec.Scope{read}}}}}
 	op := func(method, path string) *spec.Operation {
 		p, err := spec.ParsePattern("/api" + path)
 		if err != nil {
@@ -57,7 +57,7 @@ func model() *spec.API {
 	get.Grants = []spec.Grant{{Scope: read, Scheme: oauth, Least: true}, {Scope: all, Scheme: oauth, SubjectTypes: []*spec.SubjectType{app}}}
 	op("PUT", "/a/{id}").Requires = &spec.Tree{All: []*spec.Tree{{Scope: write, Scheme: oauth}, {Any: []*spec.Tree{{Scheme: bot}, {Scope: all, Scheme: oauth}}}}}
 	public := op("GET", "/health")
-	public.Access, public.Reason = spec.Public, "no token"
+	public.Access, public.Reason, public.Translations = spec.Public, "no token", []spec.Translation{{Locale: "de", Texts: spec.Texts{Summary: "Lebt", Reason: "kein Token"}}}
 	op("GET", "/me").Access = spec.Authenticated
 	op("GET", "/maybe").Access = spec.Optional
 	op("DELETE", "/never").Access = spec.None

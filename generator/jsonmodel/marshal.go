@@ -16,22 +16,22 @@ func Marshal(a *spec.API, mark string) []byte {
 	if mark != "" {
 		w.member("x-generated", mark)
 	}
-	w.member("info", info{a.Info.Title, a.Info.Version, a.Info.Description, extend(a.Info.Extensions)})
+	w.member("info", info{a.Info.Title, a.Info.Version, a.Info.Description, translated(a.Info.Translations), extend(a.Info.Extensions)})
 	if a.BasePath != "" {
 		w.member("basePath", a.BasePath)
 	}
 	list(&w, "schemes", a.Schemes, schemeOf)
 	list(&w, "subjectTypes", a.SubjectTypes, func(t *spec.SubjectType) subjectType {
-		return subjectType{t.Name, t.Title, t.Description, t.Flows, names(t.Names), extend(t.Extensions)}
+		return subjectType{t.Name, t.Title, t.Description, translated(t.Translations), t.Flows, names(t.Names), extend(t.Extensions)}
 	})
 	list(&w, "holders", a.Holders, func(h *spec.Holder) holder {
-		return holder{h.Name, h.Title, h.Description, each(h.Inherits, func(i *spec.Holder) string { return i.Name }), names(h.Names), extend(h.Extensions)}
+		return holder{h.Name, h.Title, h.Description, translated(h.Translations), each(h.Inherits, func(i *spec.Holder) string { return i.Name }), names(h.Names), extend(h.Extensions)}
 	})
 	list(&w, "actions", a.Actions, func(x *spec.Action) action {
-		return action{x.Name, x.Title, x.Description, x.Methods, extend(x.Extensions)}
+		return action{x.Name, x.Title, x.Description, translated(x.Translations), x.Methods, extend(x.Extensions)}
 	})
 	list(&w, "groups", a.Groups, func(g *spec.Group) group {
-		return group{g.ID, g.Title, g.Description, g.Note, g.Owner, scopeNames(g.Scopes), extend(g.Extensions)}
+		return group{g.ID, g.Title, g.Description, g.Note, translated(g.Translations), g.Owner, scopeNames(g.Scopes), extend(g.Extensions)}
 	})
 	list(&w, "scopes", a.Scopes, scopeOf)
 	list(&w, "sets", a.Sets, func(s *spec.Set) set {
@@ -41,7 +41,7 @@ func Marshal(a *spec.API, mark string) []byte {
 				globs = append(globs, pick{p.Via, scopeNames(p.Scopes)})
 			}
 		}
-		return set{s.Name, s.Title, s.Description, scopeNames(s.Scopes), globs, names(s.Names), extend(s.Extensions)}
+		return set{s.Name, s.Title, s.Description, translated(s.Translations), scopeNames(s.Scopes), globs, names(s.Names), extend(s.Extensions)}
 	})
 	list(&w, "retired", a.Retired, func(r *spec.Retired) retired { return retired{r.Name, r.Since, r.Note} })
 	list(&w, "operations", a.Operations, operationOf)
@@ -103,7 +103,7 @@ func schemeOf(s *spec.Scheme) scheme {
 
 func scopeOf(s *spec.Scope) scope {
 	out := scope{
-		Name: s.Name, Title: s.Title, Description: s.Description, Note: s.Note, Risk: s.Risk.String(), AdminConsent: s.AdminConsent,
+		Name: s.Name, Title: s.Title, Description: s.Description, Note: s.Note, Translations: translated(s.Translations), Risk: s.Risk.String(), AdminConsent: s.AdminConsent,
 		Movable: s.Movable, Owner: s.Owner, Tags: s.Tags, Names: names(s.Names), Literal: s.Literal, Deprecated: deprecated(s.Deprecated),
 		SubjectTypes: typeNames(s.SubjectTypes), Implies: []string{}, Holders: []string{}, extensions: extend(s.Extensions),
 		Aliases:   each(s.Aliases, func(a spec.Alias) alias { return alias{a.Name, a.Until} }),
@@ -150,7 +150,7 @@ func scopeOf(s *spec.Scope) scope {
 
 func operationOf(o *spec.Operation) operation {
 	out := operation{
-		Method: o.Method, Base: o.Base, Path: o.Path, ID: o.ID, RPC: o.RPC, Summary: o.Summary, Description: o.Description, Tags: o.Tags,
+		Method: o.Method, Base: o.Base, Path: o.Path, ID: o.ID, RPC: o.RPC, Summary: o.Summary, Description: o.Description, Translations: translated(o.Translations), Tags: o.Tags,
 		Owner: o.Owner, Deprecated: deprecated(o.Deprecated), Access: o.Access.String(), Reason: o.Reason, Security: []alternative{},
 		extensions: extend(o.Extensions),
 	}

@@ -190,10 +190,10 @@ func sortedKeys[T any](m map[string]T) (keys []string) {
 
 func (r *modelReader) vocabulary() {
 	a, doc := r.api, r.doc
-	a.Info = spec.Info{Title: doc.Info.Title, Version: doc.Info.Version, Description: doc.Info.Description, Extensions: extended(doc.Info.extensions)}
+	a.Info = spec.Info{Title: doc.Info.Title, Version: doc.Info.Version, Description: doc.Info.Description, Translations: doc.Info.Translations.list(), Extensions: extended(doc.Info.extensions)}
 	a.Extensions = doc.Extensions.list()
 	for _, t := range doc.Types {
-		x := &spec.SubjectType{Name: t.Name, Title: t.Title, Description: t.Description, Flows: t.Flows, Names: identifiers(t.Names), Extensions: extended(t.extensions)}
+		x := &spec.SubjectType{Name: t.Name, Title: t.Title, Description: t.Description, Translations: t.Translations.list(), Flows: t.Flows, Names: identifiers(t.Names), Extensions: extended(t.extensions)}
 		a.SubjectTypes = append(a.SubjectTypes, x)
 		put(r, &r.types, "subject type", t.Name, x)
 	}
@@ -218,7 +218,7 @@ func (r *modelReader) vocabulary() {
 		put(r, &r.schemes, "scheme", s.Name, x)
 	}
 	for _, h := range doc.Holders {
-		x := &spec.Holder{Name: h.Name, Title: h.Title, Description: h.Description, Names: identifiers(h.Names), Extensions: extended(h.extensions)}
+		x := &spec.Holder{Name: h.Name, Title: h.Title, Description: h.Description, Translations: h.Translations.list(), Names: identifiers(h.Names), Extensions: extended(h.extensions)}
 		a.Holders = append(a.Holders, x)
 		put(r, &r.holders, "holder", h.Name, x)
 	}
@@ -226,7 +226,7 @@ func (r *modelReader) vocabulary() {
 		a.Holders[i].Inherits = get(r, r.holders, "holder", h.Inherits)
 	}
 	for _, x := range doc.Actions {
-		a.Actions = append(a.Actions, &spec.Action{Name: x.Name, Title: x.Title, Description: x.Description, Methods: x.Methods, Extensions: extended(x.extensions)})
+		a.Actions = append(a.Actions, &spec.Action{Name: x.Name, Title: x.Title, Description: x.Description, Translations: x.Translations.list(), Methods: x.Methods, Extensions: extended(x.extensions)})
 	}
 	for _, x := range doc.Retired {
 		a.Retired = append(a.Retired, &spec.Retired{Name: x.Name, Since: x.Since, Note: x.Note})
@@ -237,7 +237,7 @@ func (r *modelReader) scopes() {
 	a := r.api
 	groups, actions := map[string]*spec.Group{}, map[string]*spec.Action{}
 	for _, g := range r.doc.Groups {
-		x := &spec.Group{ID: g.ID, Title: g.Title, Description: g.Description, Note: g.Note, Owner: g.Owner, Extensions: extended(g.extensions)}
+		x := &spec.Group{ID: g.ID, Title: g.Title, Description: g.Description, Note: g.Note, Translations: g.Translations.list(), Owner: g.Owner, Extensions: extended(g.extensions)}
 		a.Groups = append(a.Groups, x)
 		put(r, &groups, "group", g.ID, x)
 	}
@@ -246,7 +246,7 @@ func (r *modelReader) scopes() {
 	}
 	for _, s := range r.doc.Scopes {
 		x := &spec.Scope{
-			Name: s.Name, Title: s.Title, Description: s.Description, Note: s.Note, AdminConsent: s.AdminConsent, ObjectsAll: s.Objects == "all", Movable: s.Movable,
+			Name: s.Name, Title: s.Title, Description: s.Description, Note: s.Note, Translations: s.Translations.list(), AdminConsent: s.AdminConsent, ObjectsAll: s.Objects == "all", Movable: s.Movable,
 			Owner: s.Owner, Tags: s.Tags, Names: identifiers(s.Names), Literal: s.Literal, Extensions: extended(s.extensions), Action: actions[s.Action],
 			Holders: get(r, r.holders, "holder", s.Holders), SubjectTypes: get(r, r.types, "subject type", s.SubjectTypes), Scheme: r.schemes[s.Scheme],
 		}
@@ -281,7 +281,7 @@ func (r *modelReader) scopes() {
 		a.Groups[i].Scopes = get(r, r.byName, "scope", g.Scopes)
 	}
 	for _, s := range r.doc.Sets {
-		x := &spec.Set{Name: s.Name, Title: s.Title, Description: s.Description, Scopes: get(r, r.byName, "scope", s.Scopes), Names: identifiers(s.Names), Extensions: extended(s.extensions)}
+		x := &spec.Set{Name: s.Name, Title: s.Title, Description: s.Description, Translations: s.Translations.list(), Scopes: get(r, r.byName, "scope", s.Scopes), Names: identifiers(s.Names), Extensions: extended(s.extensions)}
 		for _, p := range s.Globs {
 			x.Written = append(x.Written, spec.Pick{Via: p.Match, Scopes: get(r, r.byName, "scope", p.Picked)})
 		}
@@ -319,7 +319,7 @@ func (r *modelReader) deprecation(d *deprecation) *spec.Deprecation {
 func (r *modelReader) operations() {
 	for _, o := range r.doc.Operations {
 		x := &spec.Operation{
-			Method: o.Method, Base: o.Base, Path: o.Path, ID: o.ID, RPC: o.RPC, Summary: o.Summary, Description: o.Description, Tags: o.Tags, Owner: o.Owner,
+			Method: o.Method, Base: o.Base, Path: o.Path, ID: o.ID, RPC: o.RPC, Summary: o.Summary, Description: o.Description, Translations: o.Translations.list(), Tags: o.Tags, Owner: o.Owner,
 			Reason: o.Reason, SlashIgnored: o.TrailingSlash == "ignore", Deprecated: r.deprecation(o.Deprecated), Extensions: extended(o.extensions),
 		}
 		if o.Path != "" {

@@ -11,9 +11,10 @@ import (
 // The types below are the shape of the document; the order of fields is the order of keys.
 
 type info struct {
-	Title       string `json:"title"`
-	Version     string `json:"version"`
-	Description string `json:"description,omitempty"`
+	Title        string       `json:"title"`
+	Version      string       `json:"version"`
+	Description  string       `json:"description,omitempty"`
+	Translations translations `json:"translations,omitempty"`
 	extensions
 }
 
@@ -51,38 +52,42 @@ type claim struct {
 }
 
 type subjectType struct {
-	Name        string            `json:"name"`
-	Title       string            `json:"title,omitempty"`
-	Description string            `json:"description,omitempty"`
-	Flows       []string          `json:"flows,omitempty"`
-	Names       map[string]string `json:"names,omitempty"`
+	Name         string            `json:"name"`
+	Title        string            `json:"title,omitempty"`
+	Description  string            `json:"description,omitempty"`
+	Translations translations      `json:"translations,omitempty"`
+	Flows        []string          `json:"flows,omitempty"`
+	Names        map[string]string `json:"names,omitempty"`
 	extensions
 }
 
 type holder struct {
-	Name        string            `json:"name"`
-	Title       string            `json:"title,omitempty"`
-	Description string            `json:"description,omitempty"`
-	Inherits    []string          `json:"inherits,omitempty"`
-	Names       map[string]string `json:"names,omitempty"`
+	Name         string            `json:"name"`
+	Title        string            `json:"title,omitempty"`
+	Description  string            `json:"description,omitempty"`
+	Translations translations      `json:"translations,omitempty"`
+	Inherits     []string          `json:"inherits,omitempty"`
+	Names        map[string]string `json:"names,omitempty"`
 	extensions
 }
 
 type action struct {
-	Name        string   `json:"name"`
-	Title       string   `json:"title,omitempty"`
-	Description string   `json:"description,omitempty"`
-	Methods     []string `json:"methods,omitempty"`
+	Name         string       `json:"name"`
+	Title        string       `json:"title,omitempty"`
+	Description  string       `json:"description,omitempty"`
+	Translations translations `json:"translations,omitempty"`
+	Methods      []string     `json:"methods,omitempty"`
 	extensions
 }
 
 type group struct {
-	ID          string   `json:"id"`
-	Title       string   `json:"title,omitempty"`
-	Description string   `json:"description,omitempty"`
-	Note        string   `json:"note,omitempty"`
-	Owner       string   `json:"owner,omitempty"`
-	Scopes      []string `json:"scopes"`
+	ID           string       `json:"id"`
+	Title        string       `json:"title,omitempty"`
+	Description  string       `json:"description,omitempty"`
+	Note         string       `json:"note,omitempty"`
+	Translations translations `json:"translations,omitempty"`
+	Owner        string       `json:"owner,omitempty"`
+	Scopes       []string     `json:"scopes"`
 	extensions
 }
 
@@ -92,6 +97,7 @@ type scope struct {
 	Title        string            `json:"title,omitempty"`
 	Description  string            `json:"description,omitempty"`
 	Note         string            `json:"note,omitempty"`
+	Translations translations      `json:"translations,omitempty"`
 	Consent      map[string]string `json:"consent,omitempty"`
 	Scheme       string            `json:"scheme,omitempty"`
 	Action       string            `json:"action,omitempty"`
@@ -138,12 +144,13 @@ type retired struct {
 }
 
 type set struct {
-	Name        string            `json:"name"`
-	Title       string            `json:"title,omitempty"`
-	Description string            `json:"description,omitempty"`
-	Scopes      []string          `json:"scopes"`
-	Globs       []pick            `json:"globs,omitempty"`
-	Names       map[string]string `json:"names,omitempty"`
+	Name         string            `json:"name"`
+	Title        string            `json:"title,omitempty"`
+	Description  string            `json:"description,omitempty"`
+	Translations translations      `json:"translations,omitempty"`
+	Scopes       []string          `json:"scopes"`
+	Globs        []pick            `json:"globs,omitempty"`
+	Names        map[string]string `json:"names,omitempty"`
 	extensions
 }
 
@@ -155,6 +162,7 @@ type operation struct {
 	RPC           string        `json:"rpc,omitempty"`
 	Summary       string        `json:"summary,omitempty"`
 	Description   string        `json:"description,omitempty"`
+	Translations  translations  `json:"translations,omitempty"`
 	Tags          []string      `json:"tags,omitempty"`
 	Owner         string        `json:"owner,omitempty"`
 	TrailingSlash string        `json:"trailingSlash,omitempty"`

@@ -52,19 +52,22 @@ func (p *plan) rootExtension() (out object) {
 	api := p.api
 	var types, holders, actions, sets object
 	for _, t := range api.SubjectTypes {
-		types = append(types, member{t.Name, nonNil(object{}.with("title", t.Title).with("description", t.Description).list("flows", t.Flows).object("names", names(t.Names)))})
+		types = append(types, member{t.Name, nonNil(object{}.with("title", t.Title).with("description", t.Description).object("translations", translations(t.Translations)).
+			list("flows", t.Flows).object("names", names(t.Names)))})
 	}
 	for _, h := range api.Holders {
-		holders = append(holders, member{h.Name, nonNil(object{}.with("title", h.Title).with("description", h.Description).
+		holders = append(holders, member{h.Name, nonNil(object{}.with("title", h.Title).with("description", h.Description).object("translations", translations(h.Translations)).
 			list("inherits", namesOf(h.Inherits, func(h *spec.Holder) string { return h.Name })).object("names", names(h.Names)))})
 	}
 	for _, a := range api.Actions {
-		actions = append(actions, member{a.Name, nonNil(object{}.with("title", a.Title).with("description", a.Description).list("methods", a.Methods))})
+		actions = append(actions, member{a.Name, nonNil(object{}.with("title", a.Title).with("description", a.Description).object("translations", translations(a.Translations)).
+			list("methods", a.Methods))})
 	}
 	for _, s := range api.Sets {
-		o := object{}.with("title", s.Title).with("description", s.Description)
+		o := object{}.with("title", s.Title).with("description", s.Description).object("translations", translations(s.Translations))
 		sets = append(sets, member{s.Name, append(o, member{"scopes", texts(scopeNames(s.Scopes))}).object("names", names(s.Names))})
 	}
+	out = out.object("info", object{}.object("translations", translations(api.Info.Translations)))
 	out = out.object("subjectTypes", types).object("holders", holders).object("actions", actions)
 	var groups list
 	for _, g := range api.Groups {
@@ -72,7 +75,8 @@ func (p *plan) rootExtension() (out object) {
 		for _, s := range g.Scopes {
 			scopes = append(scopes, member{s.Name, p.scopeExtension(s)})
 		}
-		groups = append(groups, object{{"id", g.ID}}.with("title", g.Title).with("description", g.Description).with("note", g.Note).with("owner", g.Owner).object("scopes", scopes))
+		groups = append(groups, object{{"id", g.ID}}.with("title", g.Title).with("description", g.Description).with("note", g.Note).
+			object("translations", translations(g.Translations)).with("owner", g.Owner).object("scopes", scopes))
 	}
 	if len(groups) > 0 {
 		out = append(out, member{"groups", groups})
@@ -101,6 +105,13 @@ func nonNil(o object) object {
 	return o
 }
 
+func translations(all []spec.Translation) (out object) {
+	for _, t := range all {
+		out = append(out, member{t.Locale, object{}.with("title", t.Title).with("summary", t.Summary).with("description", t.Description).with("note", t.Note).with("reason", t.Reason)})
+	}
+	return out
+}
+
 func names(all []spec.Name) (out object) {
 	for _, n := range all {
 		out = append(out, member{n.Language, n.Identifier})
@@ -117,7 +128,7 @@ func (p *plan) scopeExtension(s *spec.Scope) object {
 	for _, c := range s.Consent {
 		consent = append(consent, member{c.Locale, c.Text})
 	}
-	o = o.with("note", s.Note).object("consent", consent).list("implies", namesOf(s.Implies, func(i spec.Implication) string { return i.To.Name })).
+	o = o.with("note", s.Note).object("translations", translations(s.Translations)).object("consent", consent).list("implies", namesOf(s.Implies, func(i spec.Implication) string { return i.To.Name })).
 		list("holders", namesOf(s.Holders, func(h *spec.Holder) string { return h.Name })).list("subjectTypes", typeNames(s.SubjectTypes))
 	if len(p.api.Schemes) > 1 && s.Scheme != nil && !s.Scheme.Default {
 		o = append(o, member{"scheme", s.Scheme.Name})
@@ -175,7 +186,7 @@ func (p *plan) operationExtension(o *spec.Operation) (out object) {
 	if o.Reason != "" && (o.Access == spec.Public || o.Access == spec.None) {
 		out = append(out, member{"access", o.Access.String()})
 	}
-	out = out.with("reason", o.Reason).list("subjectTypes", typeNames(o.SubjectTypes)).with("owner", o.Owner).with("rpc", o.RPC).object("deprecated", deprecated(o.Deprecated))
+	out = out.with("reason", o.Reason).object("translations", translations(o.Translations)).list("subjectTypes", typeNames(o.SubjectTypes)).with("owner", o.Owner).with("rpc", o.RPC).object("deprecated", deprecated(o.Deprecated))
 	var least []string
 	for _, g := range o.Grants {
 		if g.Least {

@@ -12,7 +12,7 @@ import (
 )
 
 const rich = `scopegen: 1
-info: {title: T, version: "1"}
+info: {title: T, version: "1", translations: {de: {title: Te, description: Ein T.}}}
 schemes:
   o:
     type: oauth2
@@ -22,27 +22,28 @@ schemes:
     claims: [{name: scope, format: space, subjectType: user}, {name: roles, format: array, subjectType: app, prefix: "x:"}]
   k: {type: apiKey, in: header, name: K}
 subjectTypes:
-  user: {title: A user, flows: [authorizationCode]}
+  user: {title: A user, translations: {de: {title: Nutzer}}, flows: [authorizationCode]}
   app: {title: An app, flows: [clientCredentials]}
 holders:
-  everyone: {title: Everyone}
+  everyone: {title: Everyone, translations: {de: {title: Alle}}}
   admins: {title: Admins, inherits: [everyone]}
 actions:
-  read: {description: Read-only, methods: [GET]}
+  read: {description: Read-only, translations: {de: {description: Nur lesen}}, methods: [GET]}
 groups:
   - id: store
     title: Store
     note: Closing.
+    translations: {de: {title: Lager, note: Schluss.}}
     owner: team
     scopes:
-      store:read: {description: "Read: #1", title: Reading, holders: [everyone], consent: {en: See, de: Sehen}, tags: [x], grants: [GET /a: A]}
+      store:read: {description: "Read: #1", title: Reading, translations: {de-AT: {title: Lesen, note: Nur.}}, holders: [everyone], consent: {en: See, de: Sehen}, tags: [x], grants: [GET /a: A]}
       store:write: {description: Write, implies: [store:read], risk: high, adminConsent: true, objects: all, movable: true, names: {go: StoreW}, aliases: [{name: old, until: "2030-01-01"}], deprecated: {since: "2026-01-01", replacedBy: [store:read]}, grants: [PUT /a: {subjectTypes: [user]}]}
 scopes:
   me: {description: Me, subjectTypes: [user], grants: [GET /me: Me]}
 sets:
-  viewer: {title: Viewer, scopes: [store:read]}
+  viewer: {title: Viewer, translations: {de: {title: Betrachter}}, scopes: [store:read]}
 endpoints:
-  - GET /healthz: {access: public, reason: probes}
+  - GET /healthz: {access: public, reason: probes, translations: {de: {summary: Lebt, reason: Sonden}}}
   - GET /self: {access: authenticated, owner: us}
   - GET /key: {requires: {anyOf: [{scheme: k}, store:write]}}
 retired: [gone]
@@ -79,6 +80,7 @@ func TestExtensionsReadBack(t *testing.T) {
 				require.Equal(t, o.Access, other.Access, o.String())
 				require.ElementsMatch(t, limited(o), limited(other), o.String())
 				require.Equal(t, o.Reason+o.Owner, other.Reason+other.Owner)
+				require.Equal(t, o.In("de"), other.In("de"))
 			}
 		}
 	}

@@ -4,6 +4,8 @@
 package diff
 
 import (
+	"strings"
+
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/compare"
 )
@@ -101,7 +103,8 @@ type Field struct {
 
 // Words reports whether a field is text for people.
 func (f Field) Words() bool {
-	switch f.Name {
+	name, _, _ := strings.Cut(f.Name, " (") // what is said in another language
+	switch name {
 	case "title", "description", "summary", "note", "consent", "reason":
 		return true
 	}

@@ -77,6 +77,15 @@ func extensions(all []spec.Extension) (out []text) {
 	return out
 }
 
+// translations are a text each, so that what changed in one language is said of that one.
+func translations(all []spec.Translation) (out []text) {
+	for _, t := range all {
+		in := " (" + t.Locale + ")"
+		out = append(out, text{"title" + in, t.Title}, text{"summary" + in, t.Summary}, text{"description" + in, t.Description}, text{"note" + in, t.Note}, text{"reason" + in, t.Reason})
+	}
+	return out
+}
+
 func identifiers(all []spec.Name) (out []text) {
 	for _, n := range all {
 		out = append(out, text{n.Language + " name", n.Identifier})
@@ -107,7 +116,7 @@ func operationFields(was, is *spec.Operation) []Field {
 			{"id", o.ID}, {"rpc", o.RPC}, {"summary", o.Summary}, {"description", o.Description}, {"owner", o.Owner}, {"reason", o.Reason},
 			deprecation(o.Deprecated), {"parameters", strings.Join(o.Pattern.Params(), " ")},
 		}
-		return append(all, extensions(o.Extensions)...)
+		return append(append(all, translations(o.Translations)...), extensions(o.Extensions)...)
 	}
 	fields := texts(say(was), say(is))
 	if !was.IDGiven && !is.IDGiven { // made from the path, which is compared
@@ -144,6 +153,7 @@ func (d *differ) scopeFields(was, is *spec.Scope) (fields []Field) {
 			all = append(all, text{"action", s.Action.Name})
 		}
 		all = append(all, text{"movable", yes(s.Movable)}, text{"literal", yes(s.Literal)})
+		all = append(all, translations(s.Translations)...)
 		return append(append(all, identifiers(s.Names)...), extensions(s.Extensions)...)
 	}
 	fields = append(fields, lists("holders", holderNames(d.Was, was), holderNames(d.Is, is))...)

@@ -86,32 +86,32 @@ func (d *differ) partFields(was, is part) (fields []Field) {
 func (d *differ) partsOf(a *spec.API, old bool) (all []part) {
 	all = append(all, part{section: "API", texts: append([]text{
 		{"title", a.Info.Title}, {"version", a.Info.Version}, {"description", a.Info.Description}, {"basePath", a.BasePath},
-	}, append(extensions(a.Info.Extensions), extensions(a.Extensions)...)...)})
+	}, append(translations(a.Info.Translations), append(extensions(a.Info.Extensions), extensions(a.Extensions)...)...)...)})
 	for _, s := range a.Schemes {
 		all = append(all, schemePart(s))
 	}
 	for _, t := range a.SubjectTypes {
-		p := part{section: "subject type", name: t.Name, texts: described(t.Title, t.Description, t.Names, t.Extensions)}
+		p := part{section: "subject type", name: t.Name, texts: described(t.Title, t.Description, t.Translations, t.Names, t.Extensions)}
 		for _, f := range t.Flows {
 			p.ways[0] = append(p.ways[0], text{"flow " + f, "used"})
 		}
 		all = append(all, p)
 	}
 	for _, h := range a.Holders {
-		p := part{section: "holder", name: h.Name, list: "inherits", texts: described(h.Title, h.Description, h.Names, h.Extensions)}
+		p := part{section: "holder", name: h.Name, list: "inherits", texts: described(h.Title, h.Description, h.Translations, h.Names, h.Extensions)}
 		for _, i := range h.Inherits {
 			p.members = append(p.members, i.Name)
 		}
 		all = append(all, p)
 	}
 	for _, x := range a.Actions {
-		all = append(all, part{section: "action", name: x.Name, list: "methods", members: x.Methods, texts: described(x.Title, x.Description, nil, x.Extensions)})
+		all = append(all, part{section: "action", name: x.Name, list: "methods", members: x.Methods, texts: described(x.Title, x.Description, x.Translations, nil, x.Extensions)})
 	}
 	for _, g := range a.Groups {
-		all = append(all, part{section: "group", name: g.ID, texts: append(described(g.Title, g.Description, nil, g.Extensions), text{"note", g.Note}, text{"owner", g.Owner})})
+		all = append(all, part{section: "group", name: g.ID, texts: append(described(g.Title, g.Description, g.Translations, nil, g.Extensions), text{"note", g.Note}, text{"owner", g.Owner})})
 	}
 	for _, s := range a.Sets {
-		p := part{section: "set", name: s.Name, class: compare.Narrowed, list: "scopes", texts: described(s.Title, s.Description, s.Names, s.Extensions)}
+		p := part{section: "set", name: s.Name, class: compare.Narrowed, list: "scopes", texts: described(s.Title, s.Description, s.Translations, s.Names, s.Extensions)}
 		for _, x := range s.Scopes {
 			switch is := d.isOf[x]; {
 			case old && is != nil:
@@ -153,6 +153,7 @@ func schemePart(s *spec.Scheme) part {
 	return p
 }
 
-func described(title, description string, names []spec.Name, x []spec.Extension) []text {
-	return append(append([]text{{"title", title}, {"description", description}}, identifiers(names)...), extensions(x)...)
+func described(title, description string, in []spec.Translation, names []spec.Name, x []spec.Extension) []text {
+	all := append([]text{{"title", title}, {"description", description}}, translations(in)...)
+	return append(append(all, identifiers(names)...), extensions(x)...)
 }

@@ -93,19 +93,20 @@ func (j *joiner) vocabulary(a *spec.API) {
 	out := j.api
 	out.SubjectTypes = merge(j, out.SubjectTypes, a.SubjectTypes, "subject type", func(t *spec.SubjectType) string { return t.Name }, func(t *spec.SubjectType) diag.Range { return t.Range },
 		func(x, y *spec.SubjectType) bool {
-			return x.Title == y.Title && x.Description == y.Description && slices.Equal(x.Flows, y.Flows)
+			return x.Title == y.Title && x.Description == y.Description && translated(x.Translations, y.Translations) && slices.Equal(x.Flows, y.Flows)
 		})
 	out.Holders = merge(j, out.Holders, a.Holders, "holder", func(h *spec.Holder) string { return h.Name }, func(h *spec.Holder) diag.Range { return h.Range },
 		func(x, y *spec.Holder) bool {
-			return x.Title == y.Title && x.Description == y.Description && slices.EqualFunc(x.Inherits, y.Inherits, func(x, y *spec.Holder) bool { return x.Name == y.Name })
+			return x.Title == y.Title && x.Description == y.Description && translated(x.Translations, y.Translations) &&
+				slices.EqualFunc(x.Inherits, y.Inherits, func(x, y *spec.Holder) bool { return x.Name == y.Name })
 		})
 	out.Actions = merge(j, out.Actions, a.Actions, "action", func(x *spec.Action) string { return x.Name }, func(x *spec.Action) diag.Range { return x.Range },
 		func(x, y *spec.Action) bool {
-			return x.Description == y.Description && slices.Equal(x.Methods, y.Methods)
+			return x.Description == y.Description && translated(x.Translations, y.Translations) && slices.Equal(x.Methods, y.Methods)
 		})
 	out.Groups = merge(j, out.Groups, a.Groups, "group", func(g *spec.Group) string { return g.ID }, func(g *spec.Group) diag.Range { return g.Range },
 		func(x, y *spec.Group) bool {
-			return x.Title == y.Title && x.Description == y.Description && x.Note == y.Note && x.Owner == y.Owner
+			return x.Title == y.Title && x.Description == y.Description && x.Note == y.Note && x.Owner == y.Owner && translated(x.Translations, y.Translations)
 		})
 	out.Sets = merge(j, out.Sets, a.Sets, "set", func(s *spec.Set) string { return s.Name }, func(s *spec.Set) diag.Range { return s.Range }, func(_, _ *spec.Set) bool { return false })
 	out.Retired = merge(j, out.Retired, a.Retired, "retired name", func(r *spec.Retired) string { return r.Name }, func(r *spec.Retired) diag.Range { return r.Range },
@@ -147,6 +148,11 @@ func (j *joiner) vocabulary(a *spec.API) {
 	if a.BasePath != out.BasePath {
 		out.BasePath = "" // each operation has its own
 	}
+}
+
+// translated reports whether two say the same in the same languages.
+func translated(a, b []spec.Translation) bool {
+	return slices.EqualFunc(a, b, func(x, y spec.Translation) bool { return x.Locale == y.Locale && x.Texts == y.Texts })
 }
 
 // difference says in what two schemes of one name are not one.
@@ -207,7 +213,8 @@ func (j *joiner) scopes(a *spec.API) {
 // description.
 func bare(s *spec.Scope) bool {
 	return s.Group == nil && len(s.Implies) == 0 && len(s.Holders) == 0 && len(s.SubjectTypes) == 0 && len(s.Aliases) == 0 && s.Risk == 0 && s.Title == "" && s.Note == "" && !s.ObjectsAll &&
-		!s.AdminConsent && !s.Movable && s.Deprecated == nil && len(s.Names) == 0 && len(s.Tags) == 0 && s.Owner == "" && len(s.Consent) == 0 && len(s.Extensions) == 0
+		!s.AdminConsent && !s.Movable && s.Deprecated == nil && len(s.Names) == 0 && len(s.Tags) == 0 && s.Owner == "" && len(s.Consent) == 0 && len(s.Translations) == 0 &&
+		len(s.Extensions) == 0
 }
 
 // refer turns what the parts of a model refer to into what stands for it.

@@ -118,6 +118,11 @@ func (r *reader) declare(l line, method, base string, p place) *endpoint {
 func (r *reader) words(e *endpoint, f fields) {
 	r.word(e, f, "summary", &e.Summary, f.prose)
 	r.word(e, f, "description", &e.Description, f.prose)
+	if v, ok := f.get("translations"); ok {
+		if t := f.translations(endpointTranslationKeys); r.say(e, "translations", v, sameTranslations(t, e.Translations)) {
+			e.Translations = t
+		}
+	}
 	r.word(e, f, "owner", &e.Owner, f.text)
 	r.rpc(e, f)
 	if v, ok := f.get("id"); ok {

@@ -252,7 +252,7 @@ func (r *reader) readSets() {
 			if !ok {
 				return
 			}
-			set := &spec.Set{Name: name, Title: f.prose("title"), Description: f.prose("description"), Names: r.identifiers(f), Extensions: f.extensions(), Range: key.Range()}
+			set := &spec.Set{Name: name, Title: f.prose("title"), Description: f.prose("description"), Translations: f.translations(translationKeys), Names: r.identifiers(f), Extensions: f.extensions(), Range: key.Range()}
 			defined[name] = set
 			r.api.Sets = append(r.api.Sets, set)
 			if !f.has("scopes") {

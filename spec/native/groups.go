@@ -77,6 +77,7 @@ func (r *reader) group(n source.Node) {
 	r.groupText(g, f, "title", &g.spec.Title)
 	r.groupText(g, f, "description", &g.spec.Description)
 	r.groupText(g, f, "note", &g.spec.Note)
+	r.groupTranslations(g, f)
 	r.groupText(g, f, "owner", &g.spec.Owner)
 	if v, ok := f.get("base"); ok {
 		if base, ok := r.base(v, "base"); !ok {

@@ -51,7 +51,7 @@ var (
 	rootKeys = table("root", "a spec", "scopegen", "info", "basePath", "trailingSlash", "include", "openapi", "schemes", "subjectTypes",
 		"holders", "actions", "groups", "scopes", "sets", "endpoints", "retired")
 	includedKeys = table("included", "an included file", "groups", "scopes", "sets", "endpoints")
-	infoKeys     = table("info", "info", "title", "version", "description")
+	infoKeys     = table("info", "info", "title", "version", "description", "translations")
 	openAPIKeys  = table("openapi", "openapi", "file", "security", "absent", "scopes", "scopesExtension")
 	anyOfKeys    = table("openapiAnyOf", "scopes", "schemes", "operations")
 
@@ -60,36 +60,41 @@ var (
 	flowsKeys       = table("flows", "flows", flowTypes...)
 	flowKeys        = table("flow", "a flow", "authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl")
 	claimKeys       = table("claim", "a claim", "name", "format", "subjectType", "prefix")
-	subjectTypeKeys = table("subjectType", "a subject type", "title", "description", "flows", "names")
-	holderKeys      = table("holder", "a holder", "title", "description", "inherits", "names")
-	actionKeys      = table("action", "an action", "title", "description", "methods")
+	subjectTypeKeys = table("subjectType", "a subject type", "title", "description", "translations", "flows", "names")
+	holderKeys      = table("holder", "a holder", "title", "description", "translations", "inherits", "names")
+	actionKeys      = table("action", "an action", "title", "description", "translations", "methods")
 
-	groupKeys = table("group", "a group", "id", "title", "description", "note", "owner", "owns", "base", "trailingSlash", "scopes")
+	groupKeys = table("group", "a group", "id", "title", "description", "note", "translations", "owner", "owns", "base", "trailingSlash", "scopes")
 	ownsKeys  = table("owns", "owns", "paths", "scopes", "allow")
-	scopeKeys = table("scope", "a scope", "title", "description", "note", "consent", "implies", "holders", "subjectTypes", "scheme", "risk",
+	scopeKeys = table("scope", "a scope", "title", "description", "note", "translations", "consent", "implies", "holders", "subjectTypes", "scheme", "risk",
 		"adminConsent", "objects", "deprecated", "aliases", "movable", "owner", "tags", "names", "literal", "grants")
 	deprecatedKeys = table("deprecated", "deprecated", "since", "replacedBy", "removal", "note")
 	aliasKeys      = table("alias", "an alias", "name", "until")
 	retiredKeys    = table("retired", "a retired name", "name", "since", "note")
-	setKeys        = table("set", "a set", "title", "description", "scopes", "names")
+	setKeys        = table("set", "a set", "title", "description", "translations", "scopes", "names")
 	globKeys       = table("glob", "a glob", "match", "except")
 	exactKeys      = table("exact", "a name", "scope")
 
-	grantKeys = table("grant", "a grant", "summary", "description", "id", "tags", "owner", "rpc", "deprecated", "base", "with",
+	grantKeys = table("grant", "a grant", "summary", "description", "translations", "id", "tags", "owner", "rpc", "deprecated", "base", "with",
 		"subjectTypes", "least", "security")
 	selectorKeys = table("selector", "a selector", "methods", "paths", "tags", "operations", "except", "base", "with", "subjectTypes",
 		"least", "security")
 	exceptKeys   = table("except", "except", "methods", "paths", "tags", "operations")
-	endpointKeys = table("endpoint", "an endpoint", "summary", "description", "id", "tags", "owner", "rpc", "deprecated", "access",
+	endpointKeys = table("endpoint", "an endpoint", "summary", "description", "translations", "id", "tags", "owner", "rpc", "deprecated", "access",
 		"requires", "reason", "subjectTypes", "base", "security")
 	anyTreeKeys = table("anyOf", "anyOf", "anyOf")
 	allTreeKeys = table("allOf", "allOf", "allOf")
 	leafKeys    = table("leaf", "a requirement", "scope", "scheme", "subjectTypes")
+
+	translationKeys         = table("translation", "a translation", "title", "description")
+	notedTranslationKeys    = table("notedTranslation", "a translation", "title", "description", "note")
+	endpointTranslationKeys = table("endpointTranslation", "a translation", "summary", "description", "reason")
 )
 
 // closed are the kinds of mappings that take no x- keys: they are values rather than things that tools would annotate.
 var closed = []*keys{anyOfKeys, flowsKeys, ownsKeys, deprecatedKeys, aliasKeys, claimKeys, flowKeys, retiredKeys, globKeys, exactKeys,
-	selectorKeys, exceptKeys, anyTreeKeys, allTreeKeys, leafKeys, openAPIKeys, withinSchemeKeys, withinOperationKeys}
+	selectorKeys, exceptKeys, anyTreeKeys, allTreeKeys, leafKeys, openAPIKeys, withinSchemeKeys,
+	withinOperationKeys, withinInfoKeys, translationKeys, notedTranslationKeys, endpointTranslationKeys}
 
 // reserved names keys that later versions will give a meaning, so that no file gives them another one before.
 var reserved = map[string]string{

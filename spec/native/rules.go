@@ -582,6 +582,60 @@ endpoints:
   - GET /x: {summary: List, access: authenticated}
 `,
 	})
+	ruleLocale = diag.Define(diag.Rule{
+		Code: "SG1136", Title: "no language tag", Severity: diag.Error,
+		Why: "Readers and consent screens find a text by the tag of their language (BCP 47), falling back from de-AT to de. Under any other key nobody finds it. A country is no language: Japan's is ja, and British English en-GB.",
+		Bad: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read:
+    description: A.
+    translations: {de_AT: {description: Das A.}}
+`,
+		Good: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read:
+    description: A.
+    translations: {de-AT: {description: Das A.}}
+`,
+	})
+	ruleLocaleTwice = diag.Define(diag.Rule{
+		Code: "SG1137", Title: "one language twice", Severity: diag.Error,
+		Why: "Case does not matter in language tags (RFC 5646 section 2.1.1), so that nothing says which of the two texts is meant.",
+		Bad: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read:
+    description: A.
+    translations: {pt-BR: {title: Ler}, pt-br: {title: Leitura}}
+`,
+		Good: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read:
+    description: A.
+    translations: {pt-BR: {title: Ler}, pt: {title: Leitura}}
+`,
+	})
+	ruleNoTranslation = diag.Define(diag.Rule{
+		Code: "SG1138", Title: "translation that says nothing", Severity: diag.Error,
+		Why: "A language that is listed without a text reads as if somebody had translated it; readers get the untranslated text all the same.",
+		Bad: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read:
+    description: A.
+    translations: {de: {}}
+`,
+		Good: `scopegen: 1
+info: {title: T, version: "1"}
+scopes:
+  a:read:
+    description: A.
+    translations: {de: {description: Das A.}}
+`,
+	})
 	ruleSameRPC = diag.Define(diag.Rule{
 		Code: "SG1135", Title: "two endpoints with one procedure", Severity: diag.Error,
 		Why: "The guards of gRPC and Connect find the operation by the procedure's name: of two with one name, nothing says whose needs apply.",

@@ -167,7 +167,7 @@ func (r *reader) describe(s *scope, f fields) {
 	if text := f.prose("description"); text != "" {
 		s.Description = text
 	}
-	s.Consent = r.consent(f)
+	s.Translations, s.Consent = f.translations(notedTranslationKeys), r.consent(f)
 	if i, _ := f.oneOf("risk", spec.Risks[1:]...); i >= 0 {
 		s.Risk = spec.Risk(i + 1)
 	}
@@ -184,15 +184,13 @@ func (r *reader) describe(s *scope, f fields) {
 	}
 }
 
-var localeTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
-
 func (r *reader) consent(f fields) []spec.Localized {
 	v, ok := f.get("consent")
 	if !ok {
 		return nil
 	}
 	var out []spec.Localized
-	r.named(v, "consent", localeTag, "the key is a language, such as en or pt-BR (BCP 47)", func(name string, _, value source.Node) {
+	r.byLocale(v, "consent", func(name string, _, value source.Node) {
 		if t := r.prose(value, "consent"); t != "" {
 			out = append(out, spec.Localized{Locale: name, Text: t})
 		}

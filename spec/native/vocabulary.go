@@ -60,7 +60,8 @@ func (r *reader) readInfo(root fields) {
 	if !ok {
 		return
 	}
-	r.api.Info = spec.Info{Title: f.prose("title"), Version: f.require("version"), Description: f.prose("description"), Extensions: f.extensions(), Range: v.Range()}
+	r.api.Info = spec.Info{Title: f.prose("title"), Version: f.require("version"), Description: f.prose("description"), Translations: f.translations(translationKeys),
+		Extensions: f.extensions(), Range: v.Range()}
 	if !f.has("title") {
 		r.found.Add(ruleMissingKey, r.head(v), "info needs the key \"title\"")
 	}
@@ -81,6 +82,7 @@ func (r *reader) readSubjectTypes(root fields) {
 		if !ok {
 			return
 		}
+		t.Translations = f.translations(translationKeys)
 		t.Title, t.Description, t.Names, t.Extensions = f.prose("title"), f.prose("description"), r.identifiers(f), f.extensions()
 		if v, ok := f.get("flows"); ok {
 			for _, item := range r.some(v, "flows") {
@@ -139,6 +141,7 @@ func (r *reader) readHolders(root fields) {
 		r.holders[name] = h
 		r.api.Holders = append(r.api.Holders, h)
 		if ok {
+			h.Translations = f.translations(translationKeys)
 			h.Title, h.Description, h.Names, h.Extensions = f.prose("title"), f.prose("description"), r.identifiers(f), f.extensions()
 			inherits[h] = f.items("inherits")
 		}
@@ -219,7 +222,8 @@ func (r *reader) readActions(root fields) {
 		if !ok {
 			return
 		}
-		a := &spec.Action{Name: name, Title: f.prose("title"), Description: f.prose("description"), Extensions: f.extensions(), Range: key.Range()}
+		a := &spec.Action{Name: name, Title: f.prose("title"), Description: f.prose("description"), Translations: f.translations(translationKeys),
+			Extensions: f.extensions(), Range: key.Range()}
 		if v, ok := f.get("methods"); ok {
 			a.Methods = r.methods(v)
 		}

@@ -32,17 +32,21 @@ type OperationExtension struct {
 
 var (
 	withinSchemeKeys    = unlisted("", "x-scopegen of a security scheme", "subjectType", "default", "resource", "claims", "names", "scopes")
-	withinOperationKeys = unlisted("", "x-scopegen of an operation", "access", "reason", "subjectTypes", "owner", "rpc", "deprecated", "least")
+	withinOperationKeys = unlisted("", "x-scopegen of an operation", "access", "reason", "translations", "subjectTypes", "owner", "rpc", "deprecated", "least")
+	withinInfoKeys      = unlisted("", "info", "translations")
 )
+
+const ownInfo = "the document has an info of its own: only its texts in other languages are said here"
 
 // refusedWithin are the keys that a document says in its own way, and where.
 var refusedWithin = map[*keys]map[string]string{
 	rootKeys: {
-		"scopegen": "the version of the language is 1", "info": "the document has an info of its own", "basePath": "the document's servers say it",
+		"scopegen": "the version of the language is 1", "basePath": "the document's servers say it",
 		"trailingSlash": "a document's paths are as they are written", "include": "the document refers to other files with $ref",
 		"openapi": "this is the document", "schemes": "write them under components.securitySchemes, and what they lack under x-scopegen in each",
 		"endpoints": "the document's operations are the endpoints: write x-scopegen in them",
 	},
+	withinInfoKeys: {"title": ownInfo, "version": ownInfo, "description": ownInfo},
 	groupKeys: {
 		"base": "the document's servers say it", "trailingSlash": "a document's paths are as they are written",
 		"owns": "ownership is of grants, which a document does not have",
@@ -62,6 +66,11 @@ func Extend(api *spec.API, x Extension) diag.List {
 	}
 	r.files = []*file{{fields: root}}
 	api.Extensions = append(api.Extensions, root.extensions()...)
+	if v, said := root.get("info"); said {
+		if f, ok := r.fields(v, withinInfoKeys); ok {
+			api.Info.Translations = f.translations(translationKeys)
+		}
+	}
 	r.readSubjectTypes(root)
 	own, subjects := r.schemesWithin(x.Schemes)
 	r.limits = subjects
@@ -222,6 +231,7 @@ func (r *reader) operationWithin(o *spec.Operation, f fields) bool {
 	e := &endpoint{Operation: o, said: map[string]diag.Range{}}
 	types, ok := f.limit()
 	o.SubjectTypes, o.Reason, o.Owner = types, f.prose("reason"), f.text("owner")
+	o.Translations = f.translations(endpointTranslationKeys)
 	r.rpc(e, f)
 	if f.has("deprecated") {
 		o.Deprecated = r.deprecation(f)

@@ -56,41 +56,44 @@ func of(table string, s shape) *shape {
 
 var (
 	names      = &shape{}
+	texts      = &shape{values: of("translation", shape{})}
+	noted      = &shape{values: of("notedTranslation", shape{})}
+	spoken     = &shape{values: of("endpointTranslation", shape{})}
 	deprecated = of("deprecated", shape{})
 	criteria   = of("except", shape{})
 	tree       = &shape{keys: map[string]*shape{}}
 	leaf       = of("leaf", shape{})
 
-	grant = of("grant", shape{extend: "base", keys: map[string]*shape{"deprecated": deprecated}})
+	grant = of("grant", shape{extend: "base", keys: map[string]*shape{"translations": spoken, "deprecated": deprecated}})
 	// A rule has no key of a grant's, but for those that both have in the same order.
 	selector = of("selector", shape{keys: map[string]*shape{"except": criteria}})
-	endpoint = of("endpoint", shape{extend: "access", keys: map[string]*shape{"deprecated": deprecated, "requires": tree}})
+	endpoint = of("endpoint", shape{extend: "access", keys: map[string]*shape{"translations": spoken, "deprecated": deprecated, "requires": tree}})
 
 	glob  = of("glob", shape{})
 	picks = &shape{items: glob}
 	scope = of("scope", shape{extend: "grants", block: true, keys: map[string]*shape{
 		"grants":  {block: true, items: &shape{entry: true, keys: map[string]*shape{"": selector}, values: grant}},
-		"implies": picks, "deprecated": deprecated, "aliases": {items: of("alias", shape{})}, "consent": names, "names": names,
+		"implies": picks, "translations": noted, "deprecated": deprecated, "aliases": {items: of("alias", shape{})}, "consent": names, "names": names,
 	}})
 	scopes = &shape{block: true, values: scope}
 
 	document = of("openapi", shape{keys: map[string]*shape{"scopes": of("openapiAnyOf", shape{})}})
 
 	root = of("root", shape{block: true, keys: map[string]*shape{
-		"info":    of("info", shape{block: true}),
+		"info":    of("info", shape{block: true, keys: map[string]*shape{"translations": texts}}),
 		"openapi": several(document),
 		"schemes": {block: true, values: of("scheme", shape{keys: map[string]*shape{
 			"flows":  {many: true, values: of("flow", shape{})},
 			"claims": {block: true, items: of("claim", shape{})},
 		}})},
-		"subjectTypes": {block: true, values: of("subjectType", shape{})},
-		"holders":      {block: true, values: of("holder", shape{})},
-		"actions":      {block: true, values: of("action", shape{})},
+		"subjectTypes": {block: true, values: of("subjectType", shape{keys: map[string]*shape{"translations": texts}})},
+		"holders":      {block: true, values: of("holder", shape{keys: map[string]*shape{"translations": texts}})},
+		"actions":      {block: true, values: of("action", shape{keys: map[string]*shape{"translations": texts}})},
 		"groups": {block: true, items: of("group", shape{extend: "scopes", block: true, keys: map[string]*shape{
-			"owns": of("owns", shape{}), "scopes": scopes,
+			"translations": noted, "owns": of("owns", shape{}), "scopes": scopes,
 		}})},
 		"scopes":    scopes,
-		"sets":      {block: true, values: of("set", shape{keys: map[string]*shape{"scopes": picks}})},
+		"sets":      {block: true, values: of("set", shape{keys: map[string]*shape{"translations": texts, "scopes": picks}})},
 		"endpoints": {block: true, items: &shape{entry: true, values: endpoint}},
 		"retired":   {block: true, items: of("retired", shape{})},
 	}})

@@ -86,6 +86,7 @@ func (m *mapping) terms(g spec.Grant) {
 func (e *entry) words() (m mapping) {
 	m.text("summary", e.Summary)
 	m.text("description", e.Description)
+	m.translations(e.Translations)
 	if e.ID != "" && e.ID != spec.MadeID(e.Operation) {
 		m.text("id", e.ID)
 	}

@@ -51,6 +51,25 @@ func some[T any](c chance, all []*T, most int) (out []*T) {
 	return out
 }
 
+// translations are in up to two languages, one of which YAML 1.1 has for a boolean.
+func (c chance) translations(noted, endpoint bool) (all []spec.Translation) {
+	for _, locale := range []string{"no", "zh-Hant-TW"}[:c.IntN(3)] {
+		t := spec.Translation{Locale: locale, Texts: spec.Texts{Description: c.text()}}
+		if endpoint {
+			t.Summary, t.Reason = c.text(), c.text()
+		} else {
+			t.Title = c.text()
+		}
+		if noted {
+			t.Note = c.text()
+		}
+		if t.Texts != (spec.Texts{}) {
+			all = append(all, t)
+		}
+	}
+	return all
+}
+
 func (c chance) extensions() (all []spec.Extension) {
 	for i := range c.IntN(2) {
 		all = append(all, spec.Extension{Name: fmt.Sprintf("x-%d", i), JSON: []string{`{"a":[1,2.50,-1e3],"b: c":null}`, `"a: b"`, `[]`, `{}`, `true`, `"😀 \n"`, `{"":{"":[{}]}}`}[c.IntN(7)]})
@@ -71,7 +90,7 @@ func (c chance) deprecation(scopes []*spec.Scope) *spec.Deprecation {
 
 // model makes a model of everything that there is, as a reader of documents would: by requirements, without grants.
 func (c chance) model() *spec.API {
-	a := &spec.API{Info: spec.Info{Title: "T" + c.text(), Version: "1" + c.text(), Description: c.text(), Extensions: c.extensions()}, Extensions: c.extensions()}
+	a := &spec.API{Info: spec.Info{Title: "T" + c.text(), Version: "1" + c.text(), Description: c.text(), Translations: c.translations(false, false), Extensions: c.extensions()}, Extensions: c.extensions()}
 	if c.one(2) {
 		a.BasePath = "/api"
 	}
@@ -90,29 +109,29 @@ func (c chance) model() *spec.API {
 	}
 	a.Schemes[c.IntN(len(a.Schemes))].Default = true
 	for i := range c.IntN(3) {
-		a.SubjectTypes = append(a.SubjectTypes, &spec.SubjectType{Name: []string{"user", "no"}[i], Title: c.text(), Description: c.text()})
+		a.SubjectTypes = append(a.SubjectTypes, &spec.SubjectType{Name: []string{"user", "no"}[i], Translations: c.translations(false, false), Title: c.text(), Description: c.text()})
 	}
 	if len(a.SubjectTypes) > 0 && c.one(2) {
 		a.Schemes[0].Claims = []spec.Claim{{Name: "scp", Format: "space", SubjectType: a.SubjectTypes[0], Prefix: "p:"}, {Name: "a: b", Format: "array"}}
 	}
 	for i := range c.IntN(3) {
-		h := &spec.Holder{Name: fmt.Sprintf("h%d", i), Title: c.text()}
+		h := &spec.Holder{Name: fmt.Sprintf("h%d", i), Title: c.text(), Translations: c.translations(false, false)}
 		h.Inherits = some(c, a.Holders, 1)
 		a.Holders = append(a.Holders, h)
 	}
 	if c.one(2) {
-		a.Actions = []*spec.Action{{Name: "read", Title: c.text(), Methods: []string{"GET"}}, {Name: "yes", Description: c.text()}}
+		a.Actions = []*spec.Action{{Name: "read", Title: c.text(), Methods: []string{"GET"}}, {Name: "yes", Description: c.text(), Translations: c.translations(false, false)}}
 	}
 	if c.one(2) {
 		for i := range 1 + c.IntN(2) {
-			a.Groups = append(a.Groups, &spec.Group{ID: fmt.Sprintf("g%d", i), Title: c.text(), Note: c.text(), Owner: c.text(), Extensions: c.extensions()})
+			a.Groups = append(a.Groups, &spec.Group{ID: fmt.Sprintf("g%d", i), Title: c.text(), Note: c.text(), Owner: c.text(), Translations: c.translations(true, false), Extensions: c.extensions()})
 		}
 	}
 	names := []string{"store:read", "store:write", "true", "anonymous1", "a.b", "https://x.example/auth/drive.read", "1", "a,b", "-", "*", "a:*", "{x}", "x:read", "~", "y", "a#b"}
 	c.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
 	for _, name := range names[:1+c.IntN(8)] {
 		s := &spec.Scope{Name: name, Scheme: a.Schemes[c.IntN(len(a.Schemes))], Title: c.text(), Description: c.text(), Note: c.text(), Holders: some(c, a.Holders, 2),
-			Risk: spec.Risk(c.IntN(5)), AdminConsent: c.one(3), ObjectsAll: c.one(3), Movable: c.one(4), Owner: c.text(), Literal: strings.ContainsAny(name, "*{}"), Extensions: c.extensions()}
+			Risk: spec.Risk(c.IntN(5)), AdminConsent: c.one(3), ObjectsAll: c.one(3), Movable: c.one(4), Owner: c.text(), Literal: strings.ContainsAny(name, "*{}"), Translations: c.translations(true, false), Extensions: c.extensions()}
 		if c.one(4) {
 			s.SubjectTypes = some(c, a.SubjectTypes, 1)
 		}
@@ -142,7 +161,7 @@ func (c chance) model() *spec.API {
 		a.Scopes = append(a.Scopes, s)
 	}
 	if c.one(2) {
-		a.Sets = []*spec.Set{{Name: "viewer", Title: c.text(), Scopes: a.Scopes[:1]}}
+		a.Sets = []*spec.Set{{Name: "viewer", Title: c.text(), Translations: c.translations(false, false), Scopes: a.Scopes[:1]}}
 		a.Retired = []*spec.Retired{{Name: "gone", Note: c.text()}, {Name: "null", Since: "2026-01-01"}}
 	}
 	var shared []spec.Alternative // what much of the model needs, in some models: rules are for that
@@ -157,7 +176,7 @@ func (c chance) model() *spec.API {
 			if !c.one(2) {
 				continue
 			}
-			o := &spec.Operation{Method: method, Path: path, Base: a.BasePath, Summary: c.text(), Description: c.text(), Owner: c.text(), Extensions: c.extensions(), Deprecated: c.deprecation(a.Scopes)}
+			o := &spec.Operation{Method: method, Path: path, Base: a.BasePath, Summary: c.text(), Description: c.text(), Owner: c.text(), Translations: c.translations(false, true), Extensions: c.extensions(), Deprecated: c.deprecation(a.Scopes)}
 			if c.one(9) {
 				o.Base = "/other"
 			}
@@ -280,7 +299,7 @@ func FuzzText(f *testing.F) {
 		p, err := spec.ParsePattern("/a")
 		require.NoError(t, err)
 		api := &spec.API{Info: spec.Info{Title: s, Version: s, Description: s}}
-		scope := &spec.Scope{Name: "a", Description: s, Tags: []string{s, s}, Consent: []spec.Localized{{Locale: "en", Text: s}}}
+		scope := &spec.Scope{Name: "a", Description: s, Tags: []string{s, s}, Consent: []spec.Localized{{Locale: "en", Text: s}}, Translations: []spec.Translation{{Locale: "de", Texts: spec.Texts{Title: s, Note: s}}}}
 		o := &spec.Operation{Method: "GET", Path: "/a", Pattern: p, Summary: s, Description: s, Tags: []string{s}, Written: spec.Requirement{}}
 		api.Schemes = []*spec.Scheme{{Name: "b", Type: "http", HTTPScheme: "bearer", Default: true, Description: s}}
 		scope.Scheme = api.Schemes[0]

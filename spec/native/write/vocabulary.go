@@ -75,6 +75,7 @@ func subjectTypes(a *spec.API) mapping {
 		m := mapping{}
 		m.text("title", t.Title)
 		m.text("description", t.Description)
+		m.translations(t.Translations)
 		m.list("flows", texts(t.Flows))
 		m.identifiers(t.Names)
 		m.extensions(t.Extensions)
@@ -89,6 +90,7 @@ func holders(a *spec.API) mapping {
 		m := mapping{}
 		m.text("title", h.Title)
 		m.text("description", h.Description)
+		m.translations(h.Translations)
 		m.list("inherits", names(h.Inherits, func(h *spec.Holder) string { return h.Name }))
 		m.identifiers(h.Names)
 		m.extensions(h.Extensions)
@@ -103,6 +105,7 @@ func actions(a *spec.API) mapping {
 		m := mapping{}
 		m.text("title", x.Title)
 		m.text("description", x.Description)
+		m.translations(x.Translations)
 		m.list("methods", texts(x.Methods))
 		m.extensions(x.Extensions)
 		all.add(x.Name, m)
@@ -124,6 +127,7 @@ func (l *layout) sets() mapping {
 		m := mapping{}
 		m.text("title", s.Title)
 		m.text("description", s.Description)
+		m.translations(s.Translations)
 		picks := list{}
 		for _, w := range s.Written {
 			picks.items = append(picks.items, item{value: l.pick(w.Via, w.Scopes)})

@@ -59,6 +59,7 @@ func (l *layout) root() mapping {
 	info.text("title", a.Info.Title)
 	info.text("version", a.Info.Version)
 	info.text("description", a.Info.Description)
+	info.translations(a.Info.Translations)
 	info.extensions(a.Info.Extensions)
 	root.pairs = append(root.pairs, pair{"info", info})
 	root.text("basePath", a.BasePath)
@@ -100,6 +101,7 @@ func (l *layout) scopes(root *mapping) {
 			g.text("title", s.group.Title)
 			g.text("description", s.group.Description)
 			g.text("note", s.group.Note)
+			g.translations(s.group.Translations)
 			g.text("owner", s.group.Owner)
 			if at := l.places[s.group]; at.base != l.top.base {
 				g.add("base", text(at.base))
@@ -129,6 +131,7 @@ func (l *layout) scope(s *spec.Scope, at place) mapping {
 	m.text("title", s.Title)
 	m.text("description", s.Description)
 	m.text("note", s.Note)
+	m.translations(s.Translations)
 	consent := mapping{}
 	for _, c := range s.Consent {
 		consent.text(c.Locale, c.Text)
