@@ -125,7 +125,7 @@ func checkPage(t *testing.T, about string, md goldmark.Markdown, source string) 
 			for _, a := range tok.Attr {
 				require.Contains(t, []string{"id", "href", "style", "align"}, a.Name.Local, about)
 				if a.Name.Local == "href" {
-					require.Regexp(t, `^\./[a-z][a-z0-9-]*\.md(#[a-z]+-[a-z0-9._-]+)?$`, a.Value, about)
+					require.Regexp(t, `^(\./[a-z][a-z0-9-]*\.md)?(#[a-z]+-[a-z0-9._-]+)?$`, a.Value, about)
 				}
 			}
 			switch name {

@@ -15,13 +15,14 @@ type builder struct {
 	api        *spec.API
 	title      string
 	scopes     []*scope // by index
+	layout     *layout
 	words      words
 	anyRisk    bool
 	opsOfGroup []int // by group; the loose page is last
 }
 
-func newBuilder(api *spec.API, title string) *builder {
-	b := &builder{api: api, title: title, scopes: make([]*scope, len(api.Scopes))}
+func newBuilder(api *spec.API, title string, l *layout) *builder {
+	b := &builder{api: api, title: title, layout: l, scopes: make([]*scope, len(api.Scopes))}
 	if b.title == "" {
 		b.title = cmp.Or(strings.TrimSpace(api.Info.Title), "Scopes")
 	}
@@ -38,14 +39,14 @@ func newBuilder(api *spec.API, title string) *builder {
 }
 
 func (b *builder) page(title string) page {
-	return page{Title: escape.Prose(title), FrontMatter: escape.Quoted(title), API: escape.Prose(b.title), Home: "./" + indexFile}
+	return page{Title: escape.Prose(title), API: escape.Prose(b.title), Home: "./" + indexFile, title: title, full: title}
 }
 
 // named gives a page within the description a title that also stands alone, in a search result or a browser's tab.
 func (b *builder) named(title string) page {
 	p := b.page(title)
 	if title != b.title {
-		p.FrontMatter = escape.Quoted(title + " · " + b.title)
+		p.full = title + " · " + b.title
 	}
 	return p
 }
@@ -61,7 +62,7 @@ func fileOf(g *spec.Group) string {
 func (b *builder) scope(s *spec.Scope) *scope {
 	at := anchor("scope", s.Name)
 	out := &scope{
-		Anchor: at, Name: escape.Code(s.Name), Ref: ref(escape.Code(s.Name), fileOf(s.Group), at),
+		name: s.Name, Anchor: at, Name: escape.Code(s.Name), Ref: ref(escape.Code(s.Name), fileOf(s.Group), at),
 		Title: escape.Prose(s.Title), Description: escape.Paragraphs(s.Description), Note: escape.Paragraphs(s.Note),
 		Risk: s.Risk.String(), Owner: escape.Prose(s.Owner), Tags: list(s.Tags, escape.Code),
 		Movable: s.Movable, AdminConsent: s.AdminConsent, ObjectsAll: s.ObjectsAll,

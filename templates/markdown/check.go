@@ -3,10 +3,9 @@ package markdown
 import (
 	"bytes"
 	"fmt"
-	"regexp"
-	"strings"
 
 	"github.com/scopegen/scopegen/output"
+	"github.com/scopegen/scopegen/templates/markdown/site"
 )
 
 type rendered struct {
@@ -14,13 +13,8 @@ type rendered struct {
 	data           []byte
 }
 
-var (
-	anchors = regexp.MustCompile(`<a id="([^"]*)"></a>`)
-	links   = regexp.MustCompile(`\]\((\./[^()\s]*|#[^()\s]*)\)`)
-)
-
-// check reads the pages again: that each scope and each endpoint has its anchor once, on its page, and that every link
-// leads somewhere. It stops at a number of faults that people can read.
+// check reads the pages again, as the site does: that each scope and each endpoint has its anchor once, on its page,
+// and that every link leads somewhere. It stops at a number of faults that people can read.
 func (b *builder) check(pages []rendered) (faults []error) {
 	const enough = 20
 	fault := func(format string, args ...any) {
@@ -28,34 +22,36 @@ func (b *builder) check(pages []rendered) (faults []error) {
 			faults = append(faults, fmt.Errorf(format, args...))
 		}
 	}
-	placed := map[string]int{} // by file#anchor, and by file
+	s := b.layout.site
+	type place struct{ address, anchor string }
+	placed := map[place]int{} // a page has the empty anchor
 	for _, p := range pages {
-		placed[p.file]++
+		at := s.Address(p.file)
+		if placed[place{at, ""}]++; placed[place{at, ""}] > 1 {
+			fault("two pages lie at %s", p.file)
+		}
 		if !bytes.Contains(p.data[:min(len(p.data), 1024)], []byte(output.Mark)) {
 			fault("%s lacks %q near its beginning (template %s)", p.file, output.Mark, p.template)
 		}
-		for _, m := range anchors.FindAllSubmatch(p.data, -1) {
-			placed[p.file+"#"+string(m[1])]++
+		for _, anchor := range s.Anchors(p.data) {
+			placed[place{at, anchor}]++
 		}
 	}
-	for i, s := range b.api.Scopes {
-		if at := fileOf(s.Group) + "#" + b.scopes[i].Anchor; placed[at] != 1 {
-			fault("scope %s has the anchor %s %d times; there must be one", s.Name, at, placed[at])
+	once := func(kind string, name any, t site.Target) {
+		if n := placed[place{s.Address(t.File), t.Anchor}]; n != 1 {
+			fault("%s %s has the anchor %s#%s %d times; there must be one", kind, name, t.File, t.Anchor, n)
 		}
+	}
+	for _, one := range b.api.Scopes {
+		once("scope", one.Name, b.layout.scopePlace(one))
 	}
 	for _, o := range b.api.Operations {
-		if at := endpointsFile + "#" + operationAnchor(o); placed[at] != 1 {
-			fault("endpoint %s has the anchor %s %d times; there must be one", o, at, placed[at])
-		}
+		once("endpoint", o, b.layout.place(site.Target{File: endpointsFile, Anchor: operationAnchor(o)}))
 	}
 	for _, p := range pages {
-		for _, m := range links.FindAllSubmatch(p.data, -1) {
-			to := string(m[1])
-			if strings.HasPrefix(to, "#") {
-				to = p.file + to
-			}
-			if to = strings.TrimPrefix(to, "./"); placed[to] == 0 {
-				fault("%s links to %s, which does not exist (template %s)", p.file, m[1], p.template)
+		for _, to := range s.Links(p.data) {
+			if address, anchor := s.Resolve(p.file, to); placed[place{address, anchor}] == 0 {
+				fault("%s links to %s, which does not exist (template %s)", p.file, to, p.template)
 			}
 		}
 	}

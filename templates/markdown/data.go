@@ -5,10 +5,13 @@ package markdown
 // as blocks: those are paragraphs, and stand by themselves. Nothing here has methods: a template can read and no more.
 
 type page struct {
+	FrontMatter string // the lines of front matter; empty where the page is a part of another one
+	Heading     string // the title as a heading; empty where the site prints it by itself
 	Title       string
-	FrontMatter string // the title as a value for YAML front matter
 	API         string // the title of the whole description
-	Home        string // the index page, as the destination of a link
+	Home        string // the index page, as the destination of a link; empty on the index page where it is all there is
+
+	title, full string // plain text: beside other pages, and alone
 }
 
 type indexPage struct {
@@ -56,12 +59,20 @@ type group struct {
 type groupPage struct {
 	page
 	Group        group
+	Apart        bool // each scope has a page of its own
 	HasEndpoints bool
 	HasHolders   bool
 	HasRisk      bool
 }
 
+// scopePage is the page of one scope, where each has its own.
+type scopePage struct {
+	page
+	Scope *scope
+}
+
 type scope struct {
+	name         string // plain text
 	Anchor       string
 	Name         string // a code span
 	Ref          string // a link with the name

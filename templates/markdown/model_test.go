@@ -7,6 +7,7 @@ import (
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/templates/markdown/site"
 	"github.com/stretchr/testify/require"
 )
 
@@ -89,7 +90,7 @@ func run(api *spec.API, files map[string]string) (generator.Result, error) {
 		if text, ok := files[p]; ok {
 			return []byte(text), nil
 		}
-		return nil, &fs.PathError{Op: "open", Path: p, Err: fs.ErrNotExist}
+		return nil, missing(p)
 	}
 	return Target.Emit(r)
 }
@@ -100,3 +101,7 @@ func request(api *spec.API) *generator.Request {
 		At: diag.Range{File: "scopegen.yaml", Start: diag.Pos{Line: 4, Column: 3}},
 	}
 }
+
+func testLayout(api *spec.API) *layout { return newLayout(site.Named(""), splitGroup, api) }
+
+func missing(p string) error { return &fs.PathError{Op: "open", Path: p, Err: fs.ErrNotExist} }

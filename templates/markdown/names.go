@@ -133,13 +133,26 @@ var reserved = map[string]bool{
 // groupFile names a group's page: its id where that is lower-case words joined by dashes.
 func groupFile(id string) string {
 	slug := plain(strings.ToLower(id))
+	return stem("group", slug, slug == id, id) + ".md"
+}
+
+// scopeStem names a scope's page within its group's folder, which must not have the folder's name: sites take such a
+// page for the folder's own.
+func scopeStem(name, folder string) string {
+	slug, exact := spell(name)
+	short := plain(slug)
+	return stem("scope", short, exact && short == slug && short != folder, name)
+}
+
+// stem settles on a file name that starts with a letter and that nothing else claims.
+func stem(kind, slug string, exact bool, name string) string {
 	device := len(slug) == 4 && (strings.HasPrefix(slug, "com") || strings.HasPrefix(slug, "lpt")) && slug[3] >= '0' && slug[3] <= '9'
-	exact := slug == id && !endsInDigest(slug) && !reserved[slug] && !device
+	exact = exact && !endsInDigest(slug) && !reserved[slug] && !device
 	if slug == "" || slug[0] < 'a' || slug[0] > 'z' {
-		slug, exact = strings.TrimRight("group-"+slug, "-"), false
+		slug, exact = strings.TrimRight(kind+"-"+slug, "-"), false
 	}
 	if !exact {
-		slug = join(slug, digest(id))
+		slug = join(slug, digest(name))
 	}
-	return slug + ".md"
+	return slug
 }

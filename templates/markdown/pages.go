@@ -10,29 +10,54 @@ import (
 	"github.com/scopegen/scopegen/templates/markdown/escape"
 )
 
-// sheet is one page to render.
+// sheet is one page to render, or a part of one.
 type sheet struct {
 	file, template string
 	data           any
+	head           *page // of data
+	order          int   // in navigation
+	part           bool  // it goes to the end of the page before it
 }
 
+// sheets lists what is to be rendered, in the order of navigation.
 func (b *builder) sheets() []sheet {
 	groups, loose := b.groupPages()
-	sheets := []sheet{{indexFile, "index.md.tmpl", b.index(groups, loose)}}
+	index := b.index(groups, loose)
+	sheets := []sheet{{file: indexFile, template: "index.md.tmpl", data: index, head: &index.page}}
 	for _, g := range groups {
-		sheets = append(sheets, sheet{g.file, "group.md.tmpl", g.groupPage})
+		sheets = append(sheets, b.groupSheets(g.file, g.groupPage)...)
 	}
 	if loose != nil {
-		sheets = append(sheets, sheet{looseFile, "group.md.tmpl", loose})
+		sheets = append(sheets, b.groupSheets(looseFile, loose)...)
 	}
 	if len(b.api.Operations) > 0 {
-		sheets = append(sheets, sheet{endpointsFile, "endpoints.md.tmpl", b.endpoints()})
+		p := b.endpoints()
+		sheets = append(sheets, sheet{file: endpointsFile, template: "endpoints.md.tmpl", data: p, head: &p.page})
 	}
 	if len(b.api.Holders) > 0 {
-		sheets = append(sheets, sheet{holdersFile, "holders.md.tmpl", b.holders()})
+		p := b.holders()
+		sheets = append(sheets, sheet{file: holdersFile, template: "holders.md.tmpl", data: p, head: &p.page})
 	}
 	if len(b.api.Sets) > 0 {
-		sheets = append(sheets, sheet{setsFile, "sets.md.tmpl", b.sets()})
+		p := b.sets()
+		sheets = append(sheets, sheet{file: setsFile, template: "sets.md.tmpl", data: p, head: &p.page})
+	}
+	b.layout.lay(sheets)
+	return sheets
+}
+
+// groupSheets is a group's page, and those of its scopes where they have their own.
+func (b *builder) groupSheets(file string, g *groupPage) []sheet {
+	own := b.layout.groups[file]
+	if own == "" {
+		return []sheet{{file: file, template: "group.md.tmpl", data: g, head: &g.page}}
+	}
+	g.Apart = true
+	sheets := []sheet{{file: own, template: "group.md.tmpl", data: g, head: &g.page}}
+	for _, s := range g.Group.Scopes {
+		p := &scopePage{page: b.named(s.name), Scope: s}
+		p.Title = s.Name
+		sheets = append(sheets, sheet{file: b.layout.scopes[s.Anchor], template: "scope.md.tmpl", data: p, head: &p.page})
 	}
 	return sheets
 }

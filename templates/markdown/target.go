@@ -3,6 +3,7 @@
 package markdown
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -10,6 +11,7 @@ import (
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/output"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/templates/markdown/site"
 )
 
 // Target writes a folder of pages: an index, a page for each group, the endpoints, and where there are any the holders
@@ -19,7 +21,8 @@ var Target = generator.Target{
 	Short: "documentation pages for the people who call the API", // the page of endpoints says so
 	Options: []generator.Option{
 		{Name: "dir", Kind: generator.Dir, Required: true, Help: "The folder for the pages; it should hold nothing else."},
-		{Name: "site", Kind: generator.Text, Default: "github", Values: []string{"github"}, Help: "What the pages are read with, which decides how links and anchors are written."},
+		{Name: "site", Kind: generator.Text, Default: site.Default, Values: site.Names(), Help: "What the pages are read with, which decides on front matter, links, anchors, file names and navigation."},
+		{Name: "split", Kind: generator.Text, Default: splitGroup, Values: []string{splitGroup, splitScope, splitSingle}, Help: "A page for each group, a page for each scope, or one page. Anchors are the same in all."},
 		{Name: "title", Kind: generator.Text, Help: "The title of the index page, instead of the spec's."},
 		{Name: "templates", Kind: generator.Dir, Help: "A folder with templates that replace built-in ones, file by file."},
 	},
@@ -36,10 +39,12 @@ func emit(r *generator.Request) (generator.Result, error) {
 	if found.Errors() > 0 { // also when vet found them: then the set must not run
 		return generator.Result{Found: found}, nil
 	}
-	b := newBuilder(api, r.Options.Text("title"))
+	l := newLayout(site.Named(r.Options.Text("site")), cmp.Or(r.Options.Text("split"), splitGroup), api)
+	b := newBuilder(api, r.Options.Text("title"), l)
 	set.allow(len(api.Scopes), len(api.Operations))
+	sheets := b.sheets()
 	var pages []rendered
-	for _, s := range b.sheets() {
+	for _, s := range sheets {
 		data, err := set.render(s)
 		if err != nil {
 			var bad *templateError
@@ -47,6 +52,11 @@ func emit(r *generator.Request) (generator.Result, error) {
 				return generator.Result{Found: found}, nil
 			}
 			return generator.Result{}, fmt.Errorf("render %s: %w", s.file, err)
+		}
+		if data = l.write(s, data); s.part {
+			last := &pages[len(pages)-1]
+			last.data = append(append(last.data, '\n'), data...)
+			continue
 		}
 		pages = append(pages, rendered{s.file, s.template, data})
 	}
@@ -62,6 +72,9 @@ func emit(r *generator.Request) (generator.Result, error) {
 	var files []output.File
 	for _, p := range pages {
 		files = append(files, output.File{Path: path.Join(r.Options.Text("dir"), p.file), Data: p.data, Target: "markdown"})
+	}
+	for _, f := range l.navigation(sheets) {
+		files = append(files, output.File{Path: path.Join(r.Options.Text("dir"), f.Path), Data: f.Data, Target: "markdown"})
 	}
 	return generator.Result{Files: files}, nil
 }

@@ -97,14 +97,14 @@ func TestDataHasNoMethods(t *testing.T) {
 			t.Fatalf("%s is more than plain data", typ)
 		}
 	}
-	for _, s := range newBuilder(model(t), "").sheets() {
+	for _, s := range newBuilder(model(t), "", testLayout(nil)).sheets() {
 		visit(reflect.TypeOf(s.data))
 	}
 	require.Greater(t, len(seen), 15)
 }
 
 func TestTitleOption(t *testing.T) {
-	b := newBuilder(model(t), "Our <API>")
+	b := newBuilder(model(t), "Our <API>", testLayout(nil))
 	require.Equal(t, "Our &#60;API&#62;", b.page(b.title).Title)
-	require.Equal(t, `"Endpoints · Our \u003cAPI\u003e"`, b.named("Endpoints").FrontMatter)
+	require.Equal(t, "Endpoints · Our <API>", b.named("Endpoints").full)
 }

@@ -37,7 +37,7 @@ func TestTemplateRefused(t *testing.T) {
 		"range over int":   {"index", front + `{{range 1000000000000}}x{{end}}`, "SG3040", 2, "range over the number", "lists"},
 		"too large":        {"index", front + strings.Repeat("x", maxTemplate), "SG3040", 0, "bytes, more than", ""},
 		"missing field":    {"group", front + "{{.Group.Secret}}", "SG3041", 2, "can't evaluate field Secret in type markdown.group", "there are: Ref, Title, Line, Description, Note, Owner, Endpoints, Scopes"},
-		"missing on page":  {"sets", front + "{{.Nope}}", "SG3041", 2, "can't evaluate field Nope in type *markdown.setsPage", "there are: Title, FrontMatter, API, Home, Sets"},
+		"missing on page":  {"sets", front + "{{.Nope}}", "SG3041", 2, "can't evaluate field Nope in type *markdown.setsPage", "there are: FrontMatter, Heading, Title, API, Home, Sets"},
 		"wrong type":       {"index", front + "{{range .Scopes}}\n{{index .Name 99}}\n{{end}}", "SG3041", 3, "index out of range", ""},
 		"silent loop":      {"index", "{{$n := len .FrontMatter}}{{range $i := .Scopes}}{{end}}" + loops(60), "SG3042", 1, "does too much", "one list"},
 		"empty int loop":   {"index", "{{define \"x\"}}{{range .}}{{end}}{{end}}{{template \"x\" 9999999999999}}", "SG3042", 1, "does too much", ""},
@@ -118,7 +118,7 @@ func TestTemplatesFolderWithoutTemplates(t *testing.T) {
 // The built-in templates stay far below their own limits, so that those never meet an honest spec.
 func TestLimitsAreFarAway(t *testing.T) {
 	api := large(2000)
-	b := newBuilder(api, "")
+	b := newBuilder(api, "", testLayout(api))
 	var found diag.List
 	set, err := load(request(api), &found)
 	require.NoError(t, err)

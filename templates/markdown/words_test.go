@@ -53,7 +53,7 @@ var linked = regexp.MustCompile(`\[(.+?)\]\([^)]*\)`)
 
 func (r *requirement) says(t *testing.T) string {
 	require.Zero(t, spec.Seal(r.api).Errors())
-	return linked.ReplaceAllString(newBuilder(r.api, "").words.needs(r.op), "$1")
+	return linked.ReplaceAllString(newBuilder(r.api, "", testLayout(r.api)).words.needs(r.op), "$1")
 }
 
 func TestNeeds(t *testing.T) {
@@ -121,7 +121,7 @@ func TestAlso(t *testing.T) {
 		r := newRequirement()
 		build(r)
 		r.says(t)
-		b := newBuilder(r.api, "")
+		b := newBuilder(r.api, "", testLayout(r.api))
 		require.Equal(t, want, linked.ReplaceAllString(b.scopes[0].Endpoints[0].Also, "$1"))
 	}
 }
@@ -136,7 +136,7 @@ func TestAlsoStaysShort(t *testing.T) {
 		g.With = append(g.With, s)
 	}
 	require.Greater(t, len(r.says(t)), 200*4)
-	require.Equal(t, "With 200 other scopes: see the endpoint", newBuilder(r.api, "").scopes[0].Endpoints[0].Also)
+	require.Equal(t, "With 200 other scopes: see the endpoint", newBuilder(r.api, "", testLayout(r.api)).scopes[0].Endpoints[0].Also)
 }
 
 func TestImplicationIsCut(t *testing.T) {
@@ -149,7 +149,7 @@ func TestImplicationIsCut(t *testing.T) {
 		api.Scopes = append(api.Scopes, s)
 	}
 	spec.Seal(api)
-	b := newBuilder(api, "")
+	b := newBuilder(api, "", testLayout(api))
 	require.True(t, strings.HasSuffix(b.scopes[299].ImpliesMore, " and 198 more"), b.scopes[299].ImpliesMore)
 	require.True(t, strings.HasSuffix(b.scopes[0].ImpliedMore, " and 198 more"))
 	require.Equal(t, "[`s298`](./scopes.md#scope-s298)", b.scopes[299].Implies)
@@ -164,7 +164,7 @@ func TestHeldBy(t *testing.T) {
 		{Name: "a", Scheme: scheme, Holders: []*spec.Holder{everyone}}, {Name: "b", Scheme: scheme, Holders: []*spec.Holder{boss, everyone}}, {Name: "c", Scheme: scheme},
 	}}
 	spec.Seal(api)
-	b := newBuilder(api, "")
+	b := newBuilder(api, "", testLayout(api))
 	plain := func(s string) string { return linked.ReplaceAllString(s, "$1") }
 	require.Equal(t, "All; by inheritance `staff`, `boss`", plain(b.scopes[0].HeldBy))
 	require.Equal(t, "`boss`, All; by inheritance `staff`", plain(b.scopes[1].HeldBy))

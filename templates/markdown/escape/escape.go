@@ -9,6 +9,7 @@ package escape
 
 import (
 	"encoding/json"
+	"html"
 	"strconv"
 	"strings"
 	"unicode"
@@ -41,7 +42,7 @@ func Prose(s string) string {
 func Code(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + 2)
-	code(&b, strings.Join(strings.Fields(Clean(s)), " "))
+	code(&b, Line(s))
 	return b.String()
 }
 
@@ -73,9 +74,15 @@ func Cell(s string) string {
 	return strings.NewReplacer("\n\n", "<br/><br/>", "<br/>\n", "<br/>").Replace(Paragraphs(s))
 }
 
-// Quoted makes one line of text into a value for YAML front matter: a JSON string, which YAML reads the same way.
+// Line makes one line of plain text, for formats that have an encoding of their own.
+func Line(s string) string { return strings.Join(strings.Fields(Clean(s)), " ") }
+
+// HTML makes one line of text into HTML, for what is not Markdown and not encoded by whoever shows it.
+func HTML(s string) string { return html.EscapeString(Line(s)) }
+
+// Quoted makes one line of text into a value for YAML: a JSON string, which YAML reads the same way.
 func Quoted(s string) string {
-	q, err := json.Marshal(strings.Join(strings.Fields(Clean(s)), " "))
+	q, err := json.Marshal(Line(s))
 	if err != nil {
 		panic(err) // a string always encodes
 	}

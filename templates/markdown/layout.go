@@ -1,0 +1,133 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/scopegen/scopegen/output"
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/templates/markdown/site"
+)
+
+// The values of the option split.
+const (
+	splitGroup  = "group"  // a page for each group
+	splitScope  = "scope"  // a page for each scope, in a folder for its group
+	splitSingle = "single" // one page
+)
+
+// layout says where things lie. Templates and the builder know one layout, with a page for each group in one folder;
+// what they call store.md#scope-store-read is somewhere else where the split is another one. Anchors are the same in
+// all of them.
+type layout struct {
+	site   *site.Site
+	split  string
+	scopes map[string]string // by anchor: the scope's own page, where it has one
+	groups map[string]string // by page: the one that stands for it, where that is another
+}
+
+func newLayout(s *site.Site, split string, api *spec.API) *layout {
+	l := &layout{site: s, split: split, scopes: map[string]string{}, groups: map[string]string{}}
+	if split != splitScope {
+		return l
+	}
+	for _, s := range api.Scopes {
+		file := fileOf(s.Group)
+		folder := strings.TrimSuffix(file, ".md")
+		l.groups[file] = folder + "/" + indexFile
+		l.scopes[anchor("scope", s.Name)] = folder + "/" + scopeStem(s.Name, folder) + ".md"
+	}
+	return l
+}
+
+// pageAnchor is the place of what would be a page of its own on a single page.
+func pageAnchor(file string) string { return "page-" + strings.TrimSuffix(file, ".md") }
+
+// place finds what templates call a file and an anchor.
+func (l *layout) place(t site.Target) site.Target {
+	own, apart := l.scopes[t.Anchor]
+	switch {
+	case apart:
+		return site.Target{File: l.site.File(own)} // the scope is all that is there
+	case l.split == splitSingle:
+		if t.Anchor == "" && t.File != "" && t.File != indexFile {
+			t.Anchor = pageAnchor(t.File)
+		}
+		t.File = indexFile
+	case l.groups[t.File] != "":
+		t.File = l.groups[t.File]
+	}
+	if t.File != "" {
+		t.File = l.site.File(t.File)
+	}
+	return t
+}
+
+// scopePlace is the page and the anchor that a scope has.
+func (l *layout) scopePlace(s *spec.Scope) site.Target {
+	at := anchor("scope", s.Name)
+	t := l.place(site.Target{File: fileOf(s.Group), Anchor: at})
+	t.Anchor = at
+	return t
+}
+
+// lay gives sheets their files, their front matter and their headings. They stand in the order of navigation, the
+// index first, and a group's page before the pages of its scopes.
+func (l *layout) lay(sheets []sheet) {
+	for i := range sheets {
+		s := &sheets[i]
+		s.order = i
+		if l.split == splitSingle {
+			if i > 0 {
+				s.head.Heading = `<a id="` + pageAnchor(s.file) + "\"></a>\n\n# " + s.head.Title
+				s.head.Home = ""
+			}
+			s.file, s.part = indexFile, i > 0
+		}
+		s.file = l.site.File(s.file)
+		if !s.part {
+			s.head.FrontMatter, s.head.Heading = l.site.FrontMatter(s.at(), output.Mark), l.site.Heading(s.head.Title)
+		}
+	}
+}
+
+func (s *sheet) at() site.Page {
+	return site.Page{File: s.file, Title: s.head.title, Full: s.head.full, Order: s.order}
+}
+
+// write turns what a template printed into what the site wants.
+func (l *layout) write(s sheet, text []byte) []byte {
+	t := site.Text{Data: text, File: s.file, Place: func(to site.Target) site.Target {
+		to = l.place(to)
+		if to.File == "" {
+			to.File = s.file
+		}
+		return to
+	}}
+	if s.part {
+		t.Deeper = 1
+	}
+	return l.site.Write(t)
+}
+
+// navigation makes the files beside the pages.
+func (l *layout) navigation(sheets []sheet) []site.File {
+	root := site.Folder{Mark: output.Mark, Title: sheets[0].head.title, Index: sheets[0].at()}
+	var inner *site.Folder
+	for _, s := range sheets[1:] {
+		dir, name, nested := strings.Cut(s.file, "/")
+		switch {
+		case s.part:
+		case !nested:
+			root.Items = append(root.Items, site.Item{Page: s.at()})
+		case name == l.site.File(indexFile):
+			inner = &site.Folder{Mark: output.Mark, Title: s.head.title, Order: s.order, Index: s.at()}
+			root.Items = append(root.Items, site.Item{Folder: inner})
+		default:
+			if inner == nil || !strings.HasPrefix(inner.Index.File, dir+"/") {
+				panic("markdown: " + s.file + " comes before its folder's own page")
+			}
+			inner.Items = append(inner.Items, site.Item{Page: s.at()})
+		}
+	}
+	return l.site.Navigation(root)
+}

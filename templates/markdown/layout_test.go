@@ -1,0 +1,161 @@
+package markdown
+
+import (
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/scopegen/scopegen/output"
+	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/templates/markdown/site"
+	"github.com/stretchr/testify/require"
+)
+
+var splits = []string{splitGroup, splitScope, splitSingle}
+
+// emitFor runs the target for a site; findings of its own check are errors, and so fail here.
+func emitFor(t *testing.T, api *spec.API, site, split string) map[string]string {
+	r := request(api)
+	r.Options["site"], r.Options["split"] = site, split
+	result, err := Target.Emit(r)
+	require.NoError(t, err)
+	require.Empty(t, result.Found)
+	out := map[string]string{}
+	for _, f := range result.Files {
+		require.Contains(t, string(f.Data[:min(len(f.Data), 1024)]), output.Mark)
+		out[f.Path] = string(f.Data)
+	}
+	require.Len(t, out, len(result.Files))
+	return out
+}
+
+func eachLayout(t *testing.T, run func(t *testing.T, site, split string)) {
+	for _, name := range site.Names() {
+		for _, split := range splits {
+			t.Run(name+"/"+split, func(t *testing.T) { run(t, name, split) })
+		}
+	}
+}
+
+var printedAnchor = regexp.MustCompile(`<a id="([^"]+)"></a>|(?m)^#.* \{#([^}]+)\}$`)
+
+// A link from elsewhere must survive a change of site and of split: what has an anchor has it everywhere.
+func TestAnchorsAreTheSameEverywhere(t *testing.T) {
+	anchors := func(pages map[string]string) (found []string) {
+		for _, text := range pages {
+			for _, m := range printedAnchor.FindAllStringSubmatch(text, -1) {
+				if at := m[1] + m[2]; !strings.HasPrefix(at, "page-") {
+					found = append(found, at)
+				}
+			}
+		}
+		return found
+	}
+	want := anchors(emitFor(t, model(t), "github", splitGroup))
+	require.Greater(t, len(want), 20)
+	eachLayout(t, func(t *testing.T, site, split string) {
+		require.ElementsMatch(t, want, anchors(emitFor(t, model(t), site, split)))
+	})
+}
+
+// Pages say the same whatever the site: what differs is front matter, anchors, titles and destinations of links.
+func TestTextIsTheSameEverywhere(t *testing.T) {
+	drop := regexp.MustCompile(`\A---\n(?:.*\n)*?---\n|<a id="[^"]+"></a>\n?| \{#[^}]+\}|(?m:^# .*$)`)
+	destination := regexp.MustCompile(`\]\([^()]*\)`)
+	text := func(pages map[string]string) map[string]string {
+		out := map[string]string{}
+		for file, s := range pages {
+			if path.Ext(file) == ".md" {
+				s = destination.ReplaceAllString(drop.ReplaceAllString(s, ""), "]")
+				out[strings.ReplaceAll(file, "_index", "index")] = strings.Join(strings.Fields(s), " ")
+			}
+		}
+		return out
+	}
+	eachLayout(t, func(t *testing.T, site, split string) {
+		require.Equal(t, text(emitFor(t, model(t), "github", split)), text(emitFor(t, model(t), site, split)))
+	})
+}
+
+// Adding a scope and turning the order round moves no link to what was there.
+func TestLinksSurviveChanges(t *testing.T) {
+	addresses := func(api *spec.API, name, split string) (out []string) {
+		l := newLayout(site.Named(name), split, api)
+		for _, s := range api.Scopes {
+			if to := l.scopePlace(s); s.Name != "added:scope" {
+				out = append(out, l.site.Address(to.File)+"#"+to.Anchor)
+			}
+		}
+		return out
+	}
+	eachLayout(t, func(t *testing.T, name, split string) {
+		was := addresses(model(t), name, split)
+		api := model(t)
+		added := &spec.Scope{Name: "added:scope", Group: api.Groups[0]}
+		for i, j := 0, len(api.Scopes)-1; i < j; i, j = i+1, j-1 {
+			api.Scopes[i], api.Scopes[j] = api.Scopes[j], api.Scopes[i]
+		}
+		api.Scopes = append([]*spec.Scope{added}, api.Scopes...)
+		require.ElementsMatch(t, was, addresses(api, name, split))
+	})
+}
+
+// The check sees each fault whatever the site.
+func TestFaultsAreSeenEverywhere(t *testing.T) {
+	const front = `{{template "front" .}}` + "\n"
+	eachLayout(t, func(t *testing.T, site, split string) {
+		for says, text := range map[string]string{
+			"which does not exist (template": front + "[x](./gone.md#y)",
+			"0 times":                        front,
+		} {
+			r := request(model(t))
+			r.Options["site"], r.Options["split"], r.Options["templates"] = site, split, "tpl"
+			r.Read = func(p string) ([]byte, error) {
+				if p == "tpl/endpoints.md.tmpl" {
+					return []byte(text), nil
+				}
+				return nil, missing(p)
+			}
+			result, err := Target.Emit(r)
+			require.NoError(t, err)
+			require.Empty(t, result.Files)
+			var all []string
+			for _, d := range result.Found {
+				all = append(all, d.Message)
+			}
+			require.Contains(t, strings.Join(all, "\n"), says)
+		}
+	})
+}
+
+func TestScopePages(t *testing.T) {
+	pages := emitFor(t, model(t), "github", splitScope)
+	require.Contains(t, pages, "docs/store/index.md")
+	text := pages["docs/store/store-read.md"]
+	require.Contains(t, text, "\n# `store:read`\n\n<a id=\"scope-store-read\"></a>\n")
+	require.Contains(t, text, "(../endpoints.md#op-get-api-store-asset-)")
+	require.Contains(t, text, "[`store:write`](./store-write.md)")
+	require.Contains(t, pages["docs/endpoints.md"], "[`store:read`](./store/store-read.md)")
+	require.Contains(t, pages["docs/scopes/https-example-com-auth-x-"+digest("https://example.com/auth/x")+".md"], "Part of [Factory")
+}
+
+func TestSinglePage(t *testing.T) {
+	pages := emitFor(t, model(t), "starlight", splitSingle)
+	require.Len(t, pages, 1)
+	text := pages["docs/index.md"]
+	require.NotRegexp(t, `(?m)^# `, text[strings.Index(text, "\n---\n"):])
+	require.Contains(t, text, "<a id=\"page-store\"></a>\n\n## Store")
+	require.Contains(t, text, "<a id=\"scope-store-read\"></a>\n\n### `store:read`")
+	require.NotRegexp(t, `\]\([^#]`, text)
+}
+
+// A scope that is called as its group's folder must not become the folder's own page.
+func TestScopeStem(t *testing.T) {
+	for name, want := range map[string]string{
+		"store:read": "store-read", "store": "store-" + digest("store"), "index": "index-" + digest("index"), "con": "con-" + digest("con"), "a.b": "a-b-" + digest("a.b"),
+		"store-read": "store-read-" + digest("store-read"), "9lives": "scope-9lives-" + digest("9lives"), "Store:Read": "store-read-" + digest("Store:Read"),
+	} {
+		require.Equal(t, want, scopeStem(name, "store"))
+	}
+}

@@ -1,0 +1,16 @@
+package site
+
+import (
+	"strconv"
+
+	"github.com/scopegen/scopegen/templates/markdown/escape"
+)
+
+// Hugo leaves titles to its themes, nearly all of which print them, links to where pages are served, calls a section's
+// own page _index.md, and orders pages by weight.
+var _ = define(Site{
+	Name: "hugo", comment: "<!-- %s -->", headless: true, headingIDs: true, urls: true, index: "_index.md",
+	front: func(p Page) []Field {
+		return []Field{{"title", escape.Quoted(p.Title)}, {"weight", strconv.Itoa(p.Order)}}
+	},
+})

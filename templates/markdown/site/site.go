@@ -1,0 +1,122 @@
+// Package site owns everything in which docs sites differ: front matter, whether a page prints its own title, how a
+// place gets an anchor, what a link to another page looks like, what files are called, what navigation reads, which
+// diagrams are drawn and how a comment is written. Each site has a file of its own, which defines it and is all that
+// adding one takes.
+//
+// Templates know no site. They print the dialect that GitHub reads, in which every page lies in one folder: a link is
+// [text](./store.md#scope-store-read), and an anchor is <a id="scope-store-read"></a>, before a heading or in a cell.
+// Write turns that into what a site wants. The package imports the escaper and the standard library alone.
+package site
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Site is what one kind of docs site wants.
+type Site struct {
+	Name string
+	// Mermaid says that the site draws Mermaid diagrams as it comes, without a plugin or a change of its theme.
+	Mermaid bool
+	// comment has one %s.
+	comment string
+	// headless says that the site prints a page's title by itself, so that one in the page would stand there twice.
+	headless bool
+	// headingIDs says that "## x {#id}" gives a heading its id.
+	headingIDs bool
+	// urls says that links lead to where pages are served, folder by folder, rather than to their files.
+	urls bool
+	// index is the file that is its folder's own page.
+	index string
+	// front lists what stands in front matter, in order.
+	front func(Page) []Field
+	// navigation makes the files beside the pages; nil where front matter does it all.
+	navigation func(Folder) []File
+}
+
+// Default is the site of whoever asks for none.
+const Default = "github"
+
+// Page is what a site is told of a page.
+type Page struct {
+	File  string // where it lies, as the site calls it
+	Title string // plain text, as it stands beside other pages
+	Full  string // plain text that stands alone as well: in a search result, in a browser's tab
+	Order int    // among the pages of its folder, from 1
+}
+
+// Field is one line of front matter. Value is YAML on one line.
+type Field struct{ Key, Value string }
+
+// File is a file that is not a page.
+type File struct {
+	Path string
+	Data []byte
+}
+
+var all = map[string]*Site{}
+
+func define(s Site) *Site {
+	if all[s.Name] != nil {
+		panic("site: two are called " + s.Name)
+	}
+	s.index = cmp.Or(s.index, indexFile)
+	all[s.Name] = &s
+	return &s
+}
+
+// Names lists the sites, the default first.
+func Names() []string {
+	names := []string{Default}
+	for name := range all {
+		if name != Default {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names[1:])
+	return names
+}
+
+// Named gives a site by name; the empty name stands for the default. Names are checked where options are read.
+func Named(name string) *Site {
+	s := all[cmp.Or(name, Default)]
+	if s == nil {
+		panic(fmt.Sprintf("site: there is no %q", name))
+	}
+	return s
+}
+
+// indexFile is what templates call a folder's own page.
+const indexFile = "index.md"
+
+// File says what the site calls a page that templates call so.
+func (s *Site) File(file string) string {
+	dir, name := path.Split(file)
+	if name == indexFile {
+		name = s.index
+	}
+	return dir + name
+}
+
+// Comment writes text that readers do not see. The text is the caller's own, and holds no end of a comment.
+func (s *Site) Comment(text string) string { return fmt.Sprintf(s.comment, text) }
+
+// FrontMatter gives the lines between the dashes. The first is a comment, which says mark.
+func (s *Site) FrontMatter(p Page, mark string) string {
+	lines := []string{"# " + mark}
+	for _, f := range s.front(p) {
+		lines = append(lines, f.Key+": "+f.Value)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Heading is the line that says a page's title, which is Markdown; empty where the site prints it by itself.
+func (s *Site) Heading(title string) string {
+	if s.headless {
+		return ""
+	}
+	return "# " + title
+}
