@@ -47,6 +47,7 @@ var layers = []layer{
 	{"generator/golang/pack", "tables are packed from plain data, so that the fixed part's tests can use them", nil},
 	{"generator/openapi/...", "the OpenAPI target reads back what it wrote", []string{"generator/openapi/...", "generator", "generator/naming", "output", "spec", "spec/diag", "spec/source", "spec/openapi/...", "spec/query"}},
 	{"generator/...", "a target prints the model; it reads no YAML and knows no other target", []string{"generator", "generator/...", "output", "spec", "spec/diag", "spec/query"}},
+	{"templates/html", "the explorer shows the names of Go constants, which the go target alone gives, and what a release changed", []string{"generator", "generator/golang", "output", "spec", "spec/diag", "spec/diff", "spec/query"}},
 	{"templates/...", "a target prints the model; it reads no YAML and knows no other target", []string{"templates/...", "generator", "generator/naming", "output", "spec", "spec/diag", "spec/query"}},
 	{"cmd/scopegen/internal/lsp", "an editor is served from the model and the tables; what reads files and settings is handed in by the command line", []string{"spec/...", "generator/jsonmodel"}},
 	{"cmd/scopegen/internal/cli/...", "the command line joins everything", []string{"..."}},

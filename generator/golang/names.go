@@ -49,14 +49,22 @@ func homeScheme(schemes []*spec.Scheme) int {
 	return 0
 }
 
-// OperationNames are the constants' names of the API's operations, as a generated package has them. With findings, operations that have
-// none get "".
-func OperationNames(api *spec.API) ([]string, diag.List) {
+// Names are the constants' names of a generated package, by the model's index; "" where something has none.
+type Names struct{ Scopes, Operations []string }
+
+// NamesOf are the names that a package generated for the API has. The findings say why some have none.
+func NamesOf(api *spec.API) (Names, diag.List) {
 	var found diag.List
 	e := &emission{api: api}
 	e.callers()
 	e.allocate(&found)
-	return e.ids.operation, found
+	return Names{e.ids.scope, e.ids.operation}, found
+}
+
+// OperationNames are the constants' names of the API's operations: see NamesOf.
+func OperationNames(api *spec.API) ([]string, diag.List) {
+	names, found := NamesOf(api)
+	return names.Operations, found
 }
 
 // allocate gives everything its identifier in one name space, the package's.

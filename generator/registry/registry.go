@@ -8,6 +8,7 @@ import (
 	"github.com/scopegen/scopegen/generator/golang"
 	"github.com/scopegen/scopegen/generator/jsonmodel"
 	"github.com/scopegen/scopegen/generator/openapi"
+	"github.com/scopegen/scopegen/templates/html"
 	"github.com/scopegen/scopegen/templates/markdown"
 )
 
@@ -15,6 +16,7 @@ import (
 func Targets() []*generator.Target {
 	return []*generator.Target{
 		&golang.Target,
+		&html.Target,
 		&jsonmodel.Target,
 		&markdown.Target,
 		&openapi.Target,
