@@ -584,6 +584,12 @@ func TestLSPHover(t *testing.T) {
 	text, where = spot(t, strings.Replace(notes, "sets:\n", "# scopegen: ignore SG20¦01 for now\nsets:\n", 1))
 	c.change(file, object{"text": text})
 	require.Contains(t, fmt.Sprint(c.call("textDocument/hover", at(file, where))), "**SG2001** warning")
+	// Keys below a language's tag are those of a translation.
+	for with, want := range map[string]string{"transl¦ations: {de-AT: {title: A}}": "A reader of de-AT gets de-AT, then de", "translations: {de-AT: {ti¦tle: A}}": "A few words in that language"} {
+		text, where = spot(t, strings.Replace(notes, "notes:read:\n", "notes:read:\n        "+with+"\n", 1))
+		c.change(file, object{"text": text})
+		require.Contains(t, fmt.Sprint(c.call("textDocument/hover", at(file, where))), want, with)
+	}
 }
 
 func TestLSPRename(t *testing.T) {

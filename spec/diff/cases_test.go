@@ -303,3 +303,35 @@ func TestWhatIsSaidOfTheVocabulary(t *testing.T) {
 		require.Equal(t, is == base, r.Empty(), is)
 	}
 }
+
+// What is said in another language is words, by language, and changes nothing for anybody.
+func TestTranslations(t *testing.T) {
+	const was = `holders: {h: {translations: {de: {title: H}}}}
+groups: [{id: g, translations: {de: {note: Vorher}}, scopes: {a: {description: A, translations: {de: {title: Lesen}, fr: {title: Lire}}, grants: [GET /x: {translations: {de: {summary: X}}}]}}}]
+sets: {s: {scopes: [a], translations: {de: {description: S}}}}
+`
+	r := between(t, was, was, "")
+	require.True(t, r.Empty())
+	r = between(t, was, strings.NewReplacer("Lesen", "Ansehen", ", fr: {title: Lire}", "", "title: H", "title: Halter", "note: Vorher", "note: Nachher", "summary: X", "summary: Neu", "description: S", "description: Satz").Replace(was), "")
+	require.False(t, r.Widened() || r.Narrowed())
+	var said []string
+	say := func(of string, fields []diff.Field) {
+		for _, f := range fields {
+			require.True(t, f.Words(), f.Name)
+			require.Equal(t, compare.Equivalent, f.Class)
+			said = append(said, of+" "+f.Name+": "+f.Was+" > "+f.Is)
+		}
+	}
+	for _, o := range r.Operations {
+		say(o.Is.String(), o.Fields)
+	}
+	for _, s := range r.Scopes {
+		say(s.Is.Name, s.Fields)
+	}
+	for _, p := range r.Parts {
+		say(p.Section, p.Fields)
+	}
+	require.Equal(t, []string{
+		"GET /x summary (de): X > Neu", "a title (de): Lesen > Ansehen", "a title (fr): Lire > ", "holder title (de): H > Halter", "group note (de): Vorher > Nachher", "set description (de): S > Satz",
+	}, said)
+}

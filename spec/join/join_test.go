@@ -161,3 +161,30 @@ func TestSchemesThatDiffer(t *testing.T) {
 	}
 	require.Equal(t, []string{"PUT /a", "PUT /b"}, open)
 }
+
+// Texts in other languages are part of what has to be the same, and of what makes a scope more than declared.
+func TestTranslations(t *testing.T) {
+	read := func(first, second string) (*spec.API, []string) {
+		api, found := join.APIs([]*spec.API{words(t, "1.yaml", "/1", "x-scopegen: {"+first+"}\n"), words(t, "2.yaml", "/2", "x-scopegen: {"+second+"}\n")})
+		var said []string
+		for _, d := range found {
+			said = append(said, d.Message)
+		}
+		return api, said
+	}
+	for _, part := range []string{
+		"subjectTypes: {x: {translations: {de: {title: %s}}}}", "holders: {x: {translations: {de: {title: %s}}}}", "actions: {x: {translations: {de: {title: %s}}}}",
+		"groups: [{id: x, translations: {de: {note: %s}}}]",
+	} {
+		_, found := read(fmt.Sprintf(part, "A"), fmt.Sprintf(part, "A"))
+		require.Empty(t, found, part)
+		_, found = read(fmt.Sprintf(part, "A"), fmt.Sprintf(part, "B"))
+		require.Len(t, found, 1, part)
+		require.Contains(t, found[0], `"x" is another one elsewhere`)
+	}
+	api, found := read("", "scopes: {a: {translations: {de: {title: Lesen}}}}")
+	require.Empty(t, found)
+	require.Zero(t, spec.Seal(api).Errors())
+	a, _ := api.Scope("a")
+	require.Equal(t, "Lesen", a.In("de").Title, "said in the second document, of a scope that the first one only declares")
+}
