@@ -34,9 +34,10 @@ const setMembers = { n: ["name", readName], t: ["title", readText], d: ["descrip
 const retiredMembers = { n: ["name", readName], since: ["since", readText], note: ["note", readText] };
 const operationMembers = {
   id: ["id", readText], s: ["summary", readText], g: ["group", readIndex("groups")], dep: ["deprecated", readOptional(deprecationMembers)],
-  go: ["go", readText], reason: ["reason", readText], access: ["access", readAccess], least: ["least", readIndexes("scopes")], slash: ["slashIgnored", readFlag],
+  go: ["go", readText], reason: ["reason", readText], access: ["access", readAccess], least: ["least", readIndexes("scopes")], la: ["leastAlternatives", readPlaces],
+  slash: ["slashIgnored", readFlag], rpc: ["rpc", readText],
 };
-const accesses = ["", "undeclared", "scoped", "authenticated", "optional", "public", "none"];
+const accesses = ["undeclared", "scoped", "authenticated", "optional", "public", "none"];
 
 function expandAPI(data, at) {
   const lists = ["schemes", "subjects", "holders", "groups", "scopes", "sets", "retired", "ops", "reqs"];
@@ -93,7 +94,9 @@ function readOperation(value, at, index, requirements, sizes) {
   if (typeof method !== "string" || method === "") throw new Error(`${at}: its method is no text`);
   if (typeof path !== "string") throw new Error(`${at}: its path is no text`);
   if (!isIndex(requirement, requirements.length)) throw new Error(`${at}: no requirement ${JSON.stringify(requirement)}`);
-  return { index, method, path, requirement: requirements[requirement], ...readShape(more === undefined ? {} : more, operationMembers, at, sizes) };
+  const op = { index, method, path, requirement: requirements[requirement], ...readShape(more === undefined ? {} : more, operationMembers, at, sizes) };
+  for (const place of op.leastAlternatives) if (!isIndex(place, op.requirement.length)) throw new Error(`${at}: no alternative ${place}`);
+  return op;
 }
 
 // readRequirement reads an OR of alternatives, in the author's order. None: nobody passes.

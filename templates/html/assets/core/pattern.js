@@ -64,7 +64,7 @@ function literalOf(segment) {
 
 // patternsOf are the patterns that an operation matches: one, two where a trailing slash is ignored, none of what is no path.
 function patternsOf(op) {
-  const pattern = parsePattern(op.path);
+  const pattern = op.rpc === "" ? parsePattern(op.path) : null;
   if (pattern === null) return [];
   const last = pattern.at(-1);
   if (!op.slashIgnored || isRest(last) || (pattern.length === 1 && last.length === 0)) return [pattern];

@@ -68,7 +68,14 @@ function readRisk(value) {
 
 function readAccess(value) {
   if (value !== undefined && !accesses.includes(value)) throw new Error("not an access");
-  return value === undefined ? "" : value;
+  return value === undefined ? "scoped" : value;
+}
+
+function readPlaces(value) {
+  return readList(value, "", (item) => {
+    if (!Number.isInteger(item)) throw new Error("not a list of places");
+    return item;
+  });
 }
 
 function readTexts(value) {

@@ -1,0 +1,163 @@
+// What somebody has called, or wants to: lists, curl commands, access logs, JSON lines, HAR files. Only method and path are taken;
+// queries, headers and bodies are dropped as they are read.
+
+const maxCallsText = 64 << 20;
+const maxLine = 1 << 20;
+
+// parseCalls gives [{method, path, line}] and, for a listed operation's id, [{id, line}]; line counts from 1, of a HAR file the entries. Paths
+// are escaped and have no query. What is no call goes to unread, with {line, text, why}. Each line tells its own format. It never
+// throws.
+function parseCalls(text, unread = () => {}) {
+  if (typeof text !== "string" || text.length > maxCallsText) {
+    unread({ line: 0, text: "", why: "there is too much to read" });
+    return [];
+  }
+  text = text.replace(/^\ufeff/, "");
+  const archive = archiveOf(text);
+  const calls = [];
+  const each = (line, shown, read) => {
+    try {
+      const call = read();
+      if (call !== null) calls.push({ ...call, line });
+    } catch (error) {
+      unread({ line, text: clip(shown), why: error.message });
+    }
+  };
+  if (archive !== null) {
+    archive.forEach((entry, index) => each(index + 1, "", () => archivedCall(entry)));
+    return calls;
+  }
+  for (const { line, text: whole } of wholeLines(text)) each(line, whole, () => callOfLine(whole));
+  return calls;
+}
+
+// callOperation finds the operation of a call: {op, ambiguous, …} as find gives it.
+function callOperation(api, call) {
+  if (call.id === undefined) return find(api, call.method, call.path);
+  const named = api.ops.filter((op) => op.id === call.id);
+  return { op: named.length === 1 ? named[0] : null, asHead: false, ambiguous: named.length > 1 ? named : [], methods: named.map((op) => op.method) };
+}
+
+// archiveOf gives the entries of an HTTP Archive, null for other text.
+function archiveOf(text) {
+  if (!/^[ \t\r\n]*\{/.test(text)) return null;
+  try {
+    const entries = JSON.parse(text)?.log?.entries;
+    return Array.isArray(entries) ? entries : null;
+  } catch {
+    return null;
+  }
+}
+
+function archivedCall(entry) {
+  const request = isObject(entry) ? entry.request : undefined;
+  if (!isObject(request)) throw new Error("the entry has no request");
+  return requestOf(String(request.method), String(request.url));
+}
+
+// wholeLines gives the lines with their numbers. A curl command goes on behind a backslash and within quotation marks.
+function* wholeLines(text) {
+  const lines = text.split("\n");
+  for (let i = 0; i < lines.length; i++) {
+    const line = i + 1;
+    const first = lines[i].trim();
+    if (!isCurl(first)) {
+      if (first !== "") yield { line, text: first };
+      continue;
+    }
+    const parts = [first];
+    for (let quote = quoteAfter(first, null); i + 1 < lines.length; quote = quoteAfter(parts.at(-1), quote)) {
+      const last = parts.length - 1;
+      if (quote === null && !parts[last].endsWith("\\")) break;
+      const next = lines[++i].replace(/\r$/, "");
+      if (quote === null) parts[last] = parts[last].slice(0, -1) + " ";
+      else parts[last] += "\n";
+      parts.push(next);
+    }
+    yield { line, text: parts.join("") };
+  }
+}
+
+function callOfLine(line) {
+  if (line.length > maxLine) throw new Error("the line is too long");
+  if (line.startsWith("#")) return null;
+  if (isCurl(line)) return curlCall(line);
+  if (line.startsWith("{")) return jsonCall(line);
+  try {
+    return listedCall(line);
+  } catch (error) {
+    if (!line.includes('"')) throw error;
+    return loggedCall(line);
+  }
+}
+
+// listedCall reads METHOD /path, METHOD URL or an operation's id.
+function listedCall(line) {
+  const comment = line.indexOf(" #");
+  const words = (comment < 0 ? line : line.slice(0, comment)).split(/[ \t\n\v\f\r]+/).filter((word) => word !== "");
+  if (words.length === 1 && !/[/?#]/.test(words[0]) && !words[0].includes('"')) return { id: words[0] };
+  if (words.length === 2) return requestOf(words[0], words[1]);
+  throw new Error("write METHOD /path, or an operation's id");
+}
+
+// loggedCall reads a line of an access log, whose request is the first text in quotation marks (the common and combined formats).
+function loggedCall(line) {
+  const bracket = line.indexOf('] "');
+  const start = bracket >= 0 ? bracket + 2 : line.indexOf('"');
+  let text = "";
+  for (let i = start + 1; ; i++) {
+    if (i >= line.length) throw new Error("the request's quotation mark is not closed");
+    if (line[i] === '"') break;
+    const hex = /^\\x([0-9A-Fa-f]{2})/.exec(line.slice(i, i + 4));
+    if (hex !== null) {
+      text += String.fromCharCode(parseInt(hex[1], 16));
+      i += 3;
+    } else if (line[i] === "\\" && i + 1 < line.length) {
+      text += line[++i];
+    } else {
+      text += line[i];
+    }
+  }
+  return requestLine(text);
+}
+
+// requestLine reads METHOD target HTTP/version (RFC 9112 section 3); logs may leave the version out.
+function requestLine(text) {
+  const match = /^([^ ]*) ([^ ]*)(?: (HTTP\/[^]*))?$/.exec(text);
+  if (match === null) throw new Error(`${JSON.stringify(clip(text))} is not METHOD target HTTP/version`);
+  return requestOf(match[1], match[2]);
+}
+
+// The members in which servers and gateways write method and path, tried in this order.
+const usualMethods = ["method", "request_method", "http_method", "request.method", "req.method", "http.request.method", "httpRequest.requestMethod", "verb", "httpMethod"];
+const usualPaths = ["path", "uri", "url", "request_uri", "request.uri", "request.url", "request.path", "req.url", "url.path", "url.original", "http.target", "httpRequest.requestUrl", "target", "requestPath"];
+
+function jsonCall(line) {
+  const object = parseJSON(line);
+  const first = (names) => names.map((name) => memberAt(object, name)).find((value) => typeof value === "string" && value !== "");
+  const method = first(usualMethods);
+  if (method === undefined) {
+    const whole = first(["request", "request_line", "requestLine"]);
+    if (whole !== undefined) return requestLine(whole);
+    throw new Error("it has no member such as method that holds a method");
+  }
+  const path = first(usualPaths);
+  if (path === undefined) throw new Error("it has no member such as path that holds a path");
+  return requestOf(method.toUpperCase(), path);
+}
+
+// memberAt finds a member by its name, or, through the objects in between, by names with dots between.
+function memberAt(object, name) {
+  if (!isObject(object)) return undefined;
+  if (Object.hasOwn(object, name)) return object[name];
+  for (let dot = name.indexOf("."); dot >= 0; dot = name.indexOf(".", dot + 1)) {
+    const key = name.slice(0, dot);
+    const value = Object.hasOwn(object, key) ? memberAt(object[key], name.slice(dot + 1)) : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function clip(text) {
+  return text.length > 120 ? text.slice(0, 120) + "…" : text;
+}
