@@ -2,6 +2,7 @@ package generator
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
@@ -23,7 +24,7 @@ func (r *Request) Model(path string) (*spec.API, diag.List, error) {
 	return r.LoadModel(path)
 }
 
-// OptionModel is Model for the file that an option names. Whatever prevents its use is one finding at the option's place, and the
+// OptionModel is Model for the file that an option, or the key of one (option.key), names. Whatever prevents its use is one finding at the option's place, and the
 // model is nil then; what the other file's owners are merely warned of is their business.
 func (r *Request) OptionModel(option, path string, found *diag.List) *spec.API {
 	api, of, err := r.Model(path)
@@ -41,8 +42,11 @@ func (r *Request) OptionModel(option, path string, found *diag.List) *spec.API {
 			related = append(related, diag.Related{Range: f.Range, Message: f.Message})
 		}
 	}
-	d := found.Add(badModel, r.OptionAt(option), "%s: %s has errors", option, path)
-	d.Hint = "see all of them with 'scopegen show', and what they touch"
+	d := found.Add(badModel, r.OptionAt(option), "%s: %s has %d errors", option, path, of.Errors())
+	if of.Errors() == 1 {
+		d.Message = fmt.Sprintf("%s: %s has an error", option, path)
+	}
+	d.Hint = fmt.Sprintf("'scopegen show %s' prints all of them", path)
 	d.Related = related
 	return nil
 }

@@ -57,7 +57,7 @@ type Request struct {
 	// ImportPath gives the import path of the Go package in a folder, relative to the configuration's, by the go.mod at or
 	// above it. An error says that there is none. It may be nil.
 	ImportPath func(dir string) (string, error)
-	// Places are where the values of options stand, by their names, as far as they do: see OptionAt.
+	// Places are where the values of options stand, by their names, and those of Sources by name.key too: see OptionAt.
 	Places map[string]diag.Range
 	// LoadModel reads another model for Model. It may be nil.
 	LoadModel func(path string) (*spec.API, diag.List, error)

@@ -105,7 +105,7 @@ func gather(r *generator.Request, found *diag.List) *shown {
 	with := r.Options.Sources("with")
 	s.apis = []one{own}
 	for _, other := range with {
-		if api := r.OptionModel("with", other.Path, found); api != nil {
+		if api := r.OptionModel("with."+other.Key, other.Path, found); api != nil {
 			s.apis = append(s.apis, one{key: other.Key, api: api})
 		}
 	}
@@ -144,7 +144,7 @@ func checkKeys(r *generator.Request, found *diag.List) {
 		check("key", own)
 	}
 	for _, other := range r.Options.Sources("with") {
-		check("with", other.Key)
+		check("with."+other.Key, other.Key)
 	}
 }
 

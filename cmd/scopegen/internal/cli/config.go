@@ -251,6 +251,12 @@ func (r *configReader) target(n source.Node) {
 		}
 		job.Options[o.Name] = r.value(v, o)
 		job.Places[o.Name] = v.Range()
+		for i := range v.Len() {
+			if o.Kind == generator.Sources && v.Kind() == source.Mapping {
+				key, file := v.Pair(i)
+				job.Places[o.Name+"."+key.Value()] = file.Range()
+			}
+		}
 	}
 	r.conf.jobs = append(r.conf.jobs, job)
 }
