@@ -53,9 +53,14 @@ func blocks(page string) (all []block) {
 func TestDocs(t *testing.T) {
 	pages, err := filepath.Glob("../../docs/*.md")
 	require.NoError(t, err)
+	guides, err := filepath.Glob("../../docs/guides/*.md")
+	require.NoError(t, err)
 	require.NotEmpty(t, pages)
-	for _, page := range pages {
-		t.Run(filepath.Base(page), func(t *testing.T) {
+	require.NotEmpty(t, guides)
+	for _, page := range append(pages, guides...) {
+		name, err := filepath.Rel("../../docs", page)
+		require.NoError(t, err)
+		t.Run(filepath.ToSlash(name), func(t *testing.T) {
 			data, err := os.ReadFile(page)
 			require.NoError(t, err)
 			dir := t.TempDir()
@@ -71,7 +76,7 @@ func TestDocs(t *testing.T) {
 			}
 			if hasGo {
 				// Tests of the page's code that the page does not show.
-				if hidden := filepath.Join("testdata/docs", strings.TrimSuffix(filepath.Base(page), ".md")); exists(hidden) {
+				if hidden := filepath.Join("testdata/docs", strings.TrimSuffix(name, ".md")); exists(hidden) {
 					require.NoError(t, os.CopyFS(dir, os.DirFS(hidden)))
 				}
 				compile(t, dir)
@@ -195,7 +200,7 @@ var (
 // TestDocLinks: what a page links to is there, and every code that it names exists.
 func TestDocLinks(t *testing.T) {
 	pages := []string{"../../README.md"}
-	for _, pattern := range []string{"../../docs/*.md", "../../docs/reference/*.md"} {
+	for _, pattern := range []string{"../../docs/*.md", "../../docs/guides/*.md", "../../docs/reference/*.md"} {
 		more, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		pages = append(pages, more...)

@@ -34,24 +34,28 @@ var (
 func TestPages(t *testing.T) {
 	pages, err := filepath.Glob("../../docs/*.md")
 	require.NoError(t, err)
+	guides, err := filepath.Glob("../../docs/guides/*.md")
+	require.NoError(t, err)
 	command := filepath.Join(t.TempDir(), "scopegen")
 	run(t, "../..", "go", "build", "-o", command, "./cmd/scopegen")
 	ran := 0
-	for _, page := range pages {
+	for _, page := range append(pages, guides...) {
+		name, err := filepath.Rel("../../docs", page)
+		require.NoError(t, err)
 		data, err := os.ReadFile(page)
 		require.NoError(t, err)
 		if !strings.Contains(string(data), "\n<!-- needs: ") {
 			continue
 		}
 		ran++
-		t.Run(filepath.Base(page), func(t *testing.T) {
+		t.Run(filepath.ToSlash(name), func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
 			ownModule(t, dir)
 			for _, m := range fenced.FindAllStringSubmatch(string(data), -1) {
 				block(t, command, dir, m[1], m[2], m[3])
 			}
-			if hidden := filepath.Join("testdata", strings.TrimSuffix(filepath.Base(page), ".md")); exists(hidden) {
+			if hidden := filepath.Join("testdata", strings.TrimSuffix(name, ".md")); exists(hidden) {
 				require.NoError(t, os.CopyFS(dir, os.DirFS(hidden)))
 			}
 			run(t, dir, "go", "test", "-vet=all", "./...")
