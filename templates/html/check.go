@@ -52,7 +52,7 @@ func (s *shown) check(text []byte, a assets, external bool) error {
 	if err != nil {
 		return err
 	}
-	if html.UnescapeString(string(title)) != s.title {
+	if html.UnescapeString(string(title)) != strings.ReplaceAll(s.title, "\x00", "\uFFFD") { // which HTML cannot hold
 		return errors.New("the title is not in the page as it is")
 	}
 	read, err := decode(data)

@@ -96,8 +96,9 @@ func (r *readAPI) agrees(api *spec.API, texts bool) error {
 		n     int
 	}
 	same := map[pair]bool{}
+	said := make([]string, len(r.Ops))
 	for i, o := range api.Operations {
-		if err := r.operation(r.Ops[i], o, texts); err != nil {
+		if err := r.operation(i, said, o, texts); err != nil {
 			return fmt.Errorf("%s: %w", o, err)
 		}
 		var at int
@@ -119,13 +120,23 @@ func (r *readAPI) agrees(api *spec.API, texts bool) error {
 	return nil
 }
 
-func (r *readAPI) operation(row []json.RawMessage, o *spec.Operation, texts bool) error {
+// operation compares a row, and notes its path for those that refer to it.
+func (r *readAPI) operation(i int, said []string, o *spec.Operation, texts bool) error {
+	row := r.Ops[i]
 	if len(row) != 3 && len(row) != 4 {
 		return fmt.Errorf("its row has %d values", len(row))
 	}
 	var method, path string
 	var more readMore
-	if json.Unmarshal(row[0], &method) != nil || json.Unmarshal(row[1], &path) != nil || len(row) == 4 && json.Unmarshal(row[3], &more) != nil {
+	var earlier int
+	if json.Unmarshal(row[1], &path) != nil {
+		if json.Unmarshal(row[1], &earlier) != nil || earlier < 0 || earlier >= i {
+			return fmt.Errorf("its path is neither a text nor that of an earlier one")
+		}
+		path = said[earlier]
+	}
+	said[i] = path
+	if json.Unmarshal(row[0], &method) != nil || len(row) == 4 && json.Unmarshal(row[3], &more) != nil {
 		return fmt.Errorf("its row is not of the right types")
 	}
 	access := more.Access

@@ -126,11 +126,24 @@ type retiredRow struct {
 	Note  string `json:"note,omitempty"`
 }
 
-// opRow is [method, path, requirement] or, where there is more to say, [method, path, requirement, more].
+// opRow is [method, path, requirement] or, where there is more to say, [method, path, requirement, more]. A path that an earlier operation
+// has is said by the index of the first one: paths are most of a large page.
 type opRow struct {
-	Method, Path string
-	Requirement  int
-	More         opMore
+	Method      string
+	Path        any // string or int
+	Requirement int
+	More        opMore
+}
+
+// paths are the first operations on them.
+type paths map[string]int
+
+func (p paths) place(path string, index int) any {
+	if first, ok := p[path]; ok {
+		return first
+	}
+	p[path] = index
+	return path
 }
 
 type opMore struct {
@@ -142,6 +155,7 @@ type opMore struct {
 	Reason     string         `json:"reason,omitempty"`
 	Access     string         `json:"access,omitempty"` // absent: scoped
 	Least      []int          `json:"least,omitempty"`  // the scopes of the grants that the author marked as least
+	LeastAlts  []int          `json:"la,omitempty"`     // the alternatives that these are, by their places in the requirement
 	Slash      flag           `json:"slash,omitempty"`  // a slash at the end makes no difference
 	RPC        string         `json:"rpc,omitempty"`    // what it is called where it has no path
 }
@@ -239,9 +253,9 @@ func rows(api *spec.API, key string, names golang.Names) apiRow {
 	for _, r := range api.Retired {
 		out.Retired = append(out.Retired, retiredRow{r.Name, r.Since, r.Note})
 	}
-	reqs := newRequirements()
+	reqs, first := newRequirements(), paths{}
 	for _, o := range api.Operations {
-		out.Ops = append(out.Ops, opOf(o, reqs, at(names.Operations, o.Index)))
+		out.Ops = append(out.Ops, opOf(o, reqs, first, at(names.Operations, o.Index)))
 	}
 	out.Reqs = reqs.rows
 	if out.Ops == nil {
@@ -316,7 +330,7 @@ func scopeOf(s *spec.Scope, goName string) scopeRow {
 	return row
 }
 
-func opOf(o *spec.Operation, reqs *requirements, goName string) opRow {
+func opOf(o *spec.Operation, reqs *requirements, first paths, goName string) opRow {
 	req := reqs.index(o.Written)
 	more := opMore{
 		Summary: o.Summary, Group: reqs.group[req], Deprecated: deprecationOf(o.Deprecated), Go: goName, Reason: o.Reason,
@@ -339,8 +353,14 @@ func opOf(o *spec.Operation, reqs *requirements, goName string) opRow {
 		for _, s := range g.With {
 			more.Least = appendNew(more.Least, s.Index)
 		}
+		// The grant and its alternative have one place.
+		if i := slices.IndexFunc(o.Written.Alternatives, func(a spec.Alternative) bool {
+			return g.Range.IsValid() && a.Range == g.Range && slices.Contains(a.Scopes(), g.Scope)
+		}); i >= 0 {
+			more.LeastAlts = appendNew(more.LeastAlts, i)
+		}
 	}
-	return opRow{o.Method, o.FullPath(), req, more}
+	return opRow{o.Method, first.place(o.FullPath(), o.Index), req, more}
 }
 
 func appendNew(all []int, i int) []int {

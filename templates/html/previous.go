@@ -36,9 +36,9 @@ func previous(was, is *spec.API) *prevRow {
 		}
 		out.Scopes = append(out.Scopes, row)
 	}
-	reqs := newRequirements()
+	reqs, first := newRequirements(), paths{}
 	for _, o := range was.Operations {
-		row := opRow{Method: o.Method, Path: o.FullPath(), Requirement: reqs.index(o.Written)}
+		row := opRow{Method: o.Method, Path: first.place(o.FullPath(), o.Index), Requirement: reqs.index(o.Written)}
 		row.More.Slash = flag(o.SlashIgnored)
 		if o.Access != spec.Scoped {
 			row.More.Access = o.Access.String()

@@ -64,7 +64,12 @@ function expandAPI(data, at) {
   api.sets = objects("sets", setMembers);
   api.retired = objects("retired", retiredMembers);
   const requirements = readList(raw.reqs, `${at}.reqs`, (value, where) => readRequirement(value, where, sizes));
-  api.ops = readList(raw.ops, `${at}.ops`, (value, where, index) => readOperation(value, where, index, requirements, sizes));
+  const paths = [];
+  api.ops = readList(raw.ops, `${at}.ops`, (value, where, index) => {
+    const op = readOperation(value, where, index, requirements, sizes, paths);
+    paths.push(op.path);
+    return op;
+  });
   api.names = namesOf(api, at);
   api.prev = null;
   if (raw.prev !== undefined) {
@@ -88,9 +93,10 @@ function namesOf(api, at) {
   return names;
 }
 
-function readOperation(value, at, index, requirements, sizes) {
+function readOperation(value, at, index, requirements, sizes, paths) {
   if (!Array.isArray(value) || value.length < 3 || value.length > 4) throw new Error(`${at}: not [method, path, requirement, more]`);
-  const [method, path, requirement, more] = value;
+  const [method, place, requirement, more] = value;
+  const path = isIndex(place, index) ? paths[place] : place; // a path that an earlier operation has is said by its index
   if (typeof method !== "string" || method === "") throw new Error(`${at}: its method is no text`);
   if (typeof path !== "string") throw new Error(`${at}: its path is no text`);
   if (!isIndex(requirement, requirements.length)) throw new Error(`${at}: no requirement ${JSON.stringify(requirement)}`);
