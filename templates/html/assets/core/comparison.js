@@ -1,0 +1,77 @@
+// Whether a requirement of the previous version and one of this lets the same callers pass, whatever they are written like.
+//
+// It is enough to try the least that satisfies each alternative: whoever holds more passes too, on either side. Callers are told apart by the
+// subject type of each credential. A needed scope may be held through any that implies it on its side, and implications may differ, so
+// that all of these are tried.
+
+// How many callers are tried for one requirement.
+const maxWitnesses = 1 << 12;
+
+// compareRequirements gives "equivalent", "widened", "narrowed", "changed", or "undecided" when not all callers could be tried.
+function compareRequirements(api, was, is) {
+  const back = { api, scope: (scope) => scopeBefore(api, scope), scheme: (scheme) => sameName(api.prev.schemes, api.schemes[scheme].name) };
+  const forth = { api: api.prev, scope: scopesAfter(api), scheme: (scheme) => sameName(api.schemes, api.prev.schemes[scheme].name) };
+  const gained = hasWitness(back, is, api.prev, was);
+  const lost = hasWitness(forth, was, api, is);
+  if (gained === null || lost === null) return "undecided";
+  if (gained && lost) return "changed";
+  if (gained) return "widened";
+  return lost ? "narrowed" : "equivalent";
+}
+
+// scopesAfter gives a scope of the previous version in this one: by the pairs that the generator found, or by its names.
+function scopesAfter(api) {
+  const renamed = new Map([...api.prev.scopePair].map(([now, old]) => [old, now]));
+  return (old) => {
+    const known = renamed.get(old) ?? api.names.get(api.prev.scopes[old].name);
+    return known === undefined ? null : known;
+  };
+}
+
+// hasWitness reports whether some caller passes by and not against; null when there are too many to try.
+function hasWitness(by, requirement, against, other) {
+  const subjects = [null, ...new Set([...by.api.subjects, ...against.subjects].map((one) => one.name))];
+  const state = { left: maxWitnesses, by, against, other, subjects };
+  for (const alternative of requirement) {
+    const found = tryCredentials(state, alternative, []);
+    if (found !== false) return found;
+  }
+  return false;
+}
+
+// tryCredentials chooses the subject type of each credential in turn, then the scopes.
+function tryCredentials(state, alternative, credentials) {
+  const need = alternative.needs[credentials.length];
+  if (need === undefined) {
+    if (state.left-- <= 0) return null;
+    return !passesOther(state, credentials);
+  }
+  for (const name of state.subjects) {
+    const subject = name === null ? null : sameName(state.by.api.subjects, name);
+    if (alternative.subjects.length > 0 && !alternative.subjects.includes(subject)) continue;
+    if (!need.scopes.every((scope) => allows(state.by.api, scope, subject))) continue;
+    const found = tryScopes(state, alternative, credentials, { name, subject, scheme: need.scheme, scopes: [] }, need.scopes);
+    if (found !== false) return found;
+  }
+  return false;
+}
+
+function tryScopes(state, alternative, credentials, credential, left) {
+  if (left.length === 0) return tryCredentials(state, alternative, [...credentials, credential]);
+  const [scope, ...rest] = left;
+  for (const held of [scope, ...impliers(state.by.api, scope, credential.subject)]) {
+    const found = tryScopes(state, alternative, credentials, { ...credential, scopes: [...credential.scopes, held] }, rest);
+    if (found !== false) return found;
+  }
+  return false;
+}
+
+function passesOther({ by, against, other }, credentials) {
+  const translated = credentials.map(({ name, scheme, scopes }) => ({
+    scheme: by.scheme(scheme),
+    subject: name === null ? null : sameName(against.subjects, name),
+    scopes: scopes.map(by.scope).filter((scope) => scope !== null),
+  }));
+  const caller = callerOf(against, { credentials: translated.filter((credential) => credential.scheme !== null) });
+  return decideRequirement(against, other, caller).allowed;
+}
