@@ -154,7 +154,7 @@ func TestSinglePage(t *testing.T) {
 func TestScopeStem(t *testing.T) {
 	for name, want := range map[string]string{
 		"store:read": "store-read", "store": "store-" + digest("store"), "index": "index-" + digest("index"), "con": "con-" + digest("con"), "a.b": "a-b-" + digest("a.b"),
-		"store-read": "store-read-" + digest("store-read"), "9lives": "scope-9lives-" + digest("9lives"), "Store:Read": "store-read-" + digest("Store:Read"),
+		"store-read": "store--read", "9lives": "scope-9lives-" + digest("9lives"), "Store:Read": "store-read-" + digest("Store:Read"),
 	} {
 		require.Equal(t, want, scopeStem(name, "store"))
 	}

@@ -140,8 +140,10 @@ func groupFile(id string) string {
 // page for the folder's own.
 func scopeStem(name, folder string) string {
 	slug, exact := spell(name)
-	short := plain(slug)
-	return stem("scope", short, exact && short == slug && short != folder, name)
+	if exact && slug != folder && len(slug) <= maxSlug && !strings.ContainsAny(slug, "._") {
+		return stem("scope", slug, true, name)
+	}
+	return stem("scope", plain(slug), false, name)
 }
 
 // stem settles on a file name that starts with a letter and that nothing else claims.

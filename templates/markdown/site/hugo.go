@@ -11,6 +11,10 @@ import (
 var _ = define(Site{
 	Name: "hugo", comment: "<!-- %s -->", headless: true, headingIDs: true, urls: true, index: "_index.md",
 	front: func(p Page) []Field {
-		return []Field{{"title", escape.Quoted(p.Title)}, {"weight", strconv.Itoa(p.Order)}}
+		fields := []Field{{"title", escape.Quoted(p.Title)}}
+		if p.Order > 0 { // where the section stands among others is the author's to say
+			fields = append(fields, Field{"weight", strconv.Itoa(p.Order)})
+		}
+		return fields
 	},
 })

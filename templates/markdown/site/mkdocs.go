@@ -7,11 +7,11 @@ import (
 )
 
 // MkDocs, with Material or another theme, knows {#id} through an extension only, and takes a page's title from front
-// matter. Without a navigation of its own it lists files by name; .nav.yml is read by the plugin awesome-nav, is not
-// published, and can be copied into mkdocs.yml.
+// matter. Titles go into every page's navigation as HTML that nobody escapes. Without a navigation of its own it lists
+// files by name; .nav.yml is read by the plugin awesome-nav, is not published, and can be copied into mkdocs.yml.
 var _ = define(Site{
 	Name: "mkdocs", comment: "<!-- %s -->",
-	front: func(p Page) []Field { return []Field{{"title", escape.Quoted(p.Title)}} },
+	front: func(p Page) []Field { return []Field{{"title", asHTML(p.Title)}} },
 	navigation: func(f Folder) []File {
 		var b bytes.Buffer
 		b.WriteString("# " + f.Mark + "\nnav:\n")
@@ -22,7 +22,7 @@ var _ = define(Site{
 
 func listed(b *bytes.Buffer, f Folder, indent string) {
 	entry := func(p Page) {
-		b.WriteString(indent + "- " + escape.Quoted(p.Title) + ": " + p.File + "\n")
+		b.WriteString(indent + "- " + asHTML(p.Title) + ": " + p.File + "\n")
 	}
 	entry(f.Index)
 	for _, i := range f.Items {
@@ -30,7 +30,9 @@ func listed(b *bytes.Buffer, f Folder, indent string) {
 			entry(i.Page)
 			continue
 		}
-		b.WriteString(indent + "- " + escape.Quoted(i.Folder.Title) + ":\n")
+		b.WriteString(indent + "- " + asHTML(i.Folder.Title) + ":\n")
 		listed(b, *i.Folder, indent+"    ")
 	}
 }
+
+func asHTML(title string) string { return escape.Quoted(escape.HTML(title)) }

@@ -45,7 +45,7 @@ type Page struct {
 	File  string // where it lies, as the site calls it
 	Title string // plain text, as it stands beside other pages
 	Full  string // plain text that stands alone as well: in a search result, in a browser's tab
-	Order int    // among the pages of its folder, from 1
+	Order int    // among all pages, from 1; 0 for the index
 }
 
 // Field is one line of front matter. Value is YAML on one line.

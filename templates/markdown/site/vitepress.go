@@ -1,6 +1,7 @@
 package site
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/scopegen/scopegen/templates/markdown/escape"
@@ -11,7 +12,7 @@ import (
 var _ = define(Site{
 	Name: "vitepress", comment: "<!-- %s -->", headingIDs: true,
 	front: func(p Page) []Field {
-		return []Field{{"title", escape.Quoted(p.Full)}, {"editLink", "false"}}
+		return []Field{{"title", quotedInScript(p.Full)}, {"editLink", "false"}}
 	},
 	navigation: func(f Folder) []File {
 		bar := sidebar(f)
@@ -19,6 +20,14 @@ var _ = define(Site{
 		return []File{{f.dir() + "sidebar.json", encode(bar)}}
 	},
 })
+
+var scriptEnd = regexp.MustCompile(`(?i)</(script)`)
+
+// quotedInScript quotes a value that VitePress copies into a script element as it stands, where an end tag would be
+// the element's: the rest of the value would be read as Vue's, and run. A space of no width parts the tag.
+func quotedInScript(title string) string {
+	return escape.Quoted(scriptEnd.ReplaceAllString(escape.Line(title), "<\u200b/$1"))
+}
 
 type sidebarItem struct {
 	Comment   string        `json:"$comment,omitempty"`
