@@ -95,6 +95,7 @@ type reader struct {
 	scopeIndex
 	endpointIndex
 	selectors []*selecting
+	hinted    int // selectors that pick nothing whose endpoints were looked for
 }
 
 // load runs the phases. Each needs the names that those before it declared.

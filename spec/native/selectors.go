@@ -1,10 +1,12 @@
 package native
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/source"
 )
 
@@ -299,6 +301,15 @@ func (r *reader) pickedNothing(c *candidates, sel *selecting) {
 		d.Hint = "except takes away all that it picks"
 		return
 	}
+	if stated := r.stated(sel); len(stated) > 0 {
+		d.Hint = "it would pick " + stated[0].String()
+		if more := len(stated) - 1; more > 0 {
+			d.Hint += fmt.Sprintf(" and %d more", more)
+		}
+		d.Hint += ", for which endpoints says access or requires already: remove it there"
+		d.Related = append(d.Related, diag.Related{Range: stated[0].stated, Message: "it is said here"})
+		return
+	}
 	for _, tag := range sel.want.tags {
 		if len(c.byTag[tag]) == 0 {
 			d.Hint = "no endpoint has the tag " + tag
@@ -312,6 +323,25 @@ func (r *reader) pickedNothing(c *candidates, sel *selecting) {
 	if !sel.methods && len(sel.want.methods) > 0 {
 		d.Hint += "; the methods are those of the action " + sel.scope.Action.Name
 	}
+}
+
+// mostStated bounds how often all endpoints are looked at for the sake of a hint.
+const mostStated = 20
+
+// stated are the endpoints that a selector would pick if they did not say by themselves what they need.
+func (r *reader) stated(sel *selecting) (all []*endpoint) {
+	if r.hinted++; r.hinted > mostStated {
+		return nil
+	}
+	for _, e := range r.endpoints {
+		if !e.stated.IsValid() {
+			continue
+		}
+		if s := shapes(e.Pattern); sel.want.takes(e, s) && (sel.except == nil || !sel.except.takes(e, s)) {
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 // text is the selector on one line, in the order of the table.

@@ -24,7 +24,9 @@ func (r *reader) finish() {
 	r.implications()
 	r.statements()
 	r.actionMethods()
+	r.nameThings()
 	r.applyRules()
+	r.askOfContested()
 	r.looseEndpoints()
 	if r.given {
 		r.unreached()
@@ -99,10 +101,21 @@ func (r *reader) looseEndpoints() {
 
 // unreached denies the endpoints from elsewhere that no rule speaks of.
 func (r *reader) unreached() {
+	var first *spec.Operation
+	n := 0
 	for _, o := range r.api.Operations {
-		if len(o.Grants) == 0 && o.Access == spec.Undeclared {
-			o.Access, o.Reason = spec.None, "no rule on the page reaches it"
+		if len(o.Grants) > 0 || o.Access != spec.Undeclared {
+			continue
 		}
+		o.Access, o.Reason = spec.None, "no rule on the page reaches it"
+		if n++; first == nil {
+			first = o
+		}
+	}
+	if first != nil {
+		top := r.file.Range(bom(r.file.Data), bom(r.file.Data))
+		r.ask(top, "nobody may call them", "endpoints, where they are denied: access: authenticated for those that any valid token may call",
+			"Nothing on the page reaches %d endpoints, the first of them %s: do they need a scope?", n, first)
 	}
 }
 

@@ -30,6 +30,9 @@ type reader struct {
 	evidence []int           // how many of the blocks before each one name scopes
 	oneALine bool            // names follow names, without text between them
 	given    bool            // endpoints come from elsewhere
+	things   []*named
+	doubted  map[*spec.Operation]bool // what one of them may be
+	byWords  map[string][]*named      // by two or more words of their names that follow one another
 
 	group *spec.Group
 	scope *spec.Scope

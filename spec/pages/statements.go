@@ -155,7 +155,7 @@ func (r *reader) pick(ru rule, tag string, byMethod map[string][]*spec.Operation
 		}
 	}
 	for _, o := range r.api.Operations {
-		if picked[o] {
+		if picked[o] && !r.contested(ru, o) {
 			sel.Picked = append(sel.Picked, o)
 			o.Grants = append(o.Grants, spec.Grant{Scope: ru.scope, Scheme: ru.scope.Scheme, Selector: sel, Range: ru.at})
 		}
