@@ -41,10 +41,11 @@ const (
 	List    // strings
 	Source  // a file to read, relative to the configuration
 	Sources // files to read, each under a key
+	Files   // files to edit in place, relative to the configuration: strings
 )
 
 func (k Kind) String() string {
-	return [...]string{"text", "folder", "file", "true or false", "list", "file to read", "files to read by key"}[k]
+	return [...]string{"text", "folder", "file", "true or false", "list", "file to read", "files to read by key", "list of files"}[k]
 }
 
 // Request is what a target gets.
@@ -84,7 +85,7 @@ func (o Options) Text(name string) string { return option[string](o, name) }
 // Bool gives a boolean option.
 func (o Options) Bool(name string) bool { return option[bool](o, name) }
 
-// List gives a list option.
+// List gives an option that lists strings, or files.
 func (o Options) List(name string) []string { return option[[]string](o, name) }
 
 // Sources gives an option of that kind, in the author's order.

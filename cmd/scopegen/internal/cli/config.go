@@ -256,6 +256,9 @@ func (r *configReader) target(n source.Node) {
 				key, file := v.Pair(i)
 				job.Places[o.Name+"."+key.Value()] = file.Range()
 			}
+			if o.Kind == generator.Files && v.Kind() == source.Sequence {
+				job.Places[o.Name+"."+path.Join(r.conf.dir, v.Item(i).Value())] = v.Item(i).Range()
+			}
 		}
 	}
 	r.conf.jobs = append(r.conf.jobs, job)
@@ -265,7 +268,7 @@ func defaultValue(o generator.Option) any {
 	switch o.Kind {
 	case generator.Bool:
 		return o.Default == "true"
-	case generator.List:
+	case generator.List, generator.Files:
 		if o.Default == "" {
 			return []string(nil)
 		}
@@ -284,7 +287,7 @@ func (r *configReader) value(n source.Node, o generator.Option) any {
 			r.found.Add(badConfig, n.Range(), "%s is true or false", o.Name)
 		}
 		return b
-	case generator.List:
+	case generator.List, generator.Files:
 		var out []string
 		if n.Kind() != source.Sequence {
 			r.found.Add(badConfig, n.Range(), "%s is a list", o.Name).Hint = fmt.Sprintf("write %s: [%s]", o.Name, n.Value())
@@ -292,7 +295,9 @@ func (r *configReader) value(n source.Node, o generator.Option) any {
 		}
 		for i := range n.Len() {
 			if s, ok := r.text(n.Item(i), o.Name); ok {
-				r.allowed(n.Item(i), s, o)
+				if r.allowed(n.Item(i), s, o); o.Kind == generator.Files {
+					s = r.path(n.Item(i), s)
+				}
 				out = append(out, s)
 			}
 		}

@@ -57,7 +57,7 @@ func optionSchema(o generator.Option) map[string]any {
 	switch o.Kind {
 	case generator.Bool:
 		s["type"] = "boolean"
-	case generator.List:
+	case generator.List, generator.Files:
 		s["type"], s["items"] = "array", one
 	case generator.Sources:
 		s["type"], s["additionalProperties"] = "object", one

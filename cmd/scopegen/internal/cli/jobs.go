@@ -42,7 +42,7 @@ func jobFromFlag(t *generator.Target, text string, conf *config) (generator.Job,
 		case said[key]:
 			return job, fmt.Errorf("--%s: %s is said twice", t.Name, key)
 		}
-		if said[key] = true; i >= 0 && (t.Options[i].Kind == generator.List || t.Options[i].Kind == generator.Sources) {
+		if said[key] = true; i >= 0 && (slices.Contains([]generator.Kind{generator.List, generator.Sources, generator.Files}, t.Options[i].Kind)) {
 			list = pair
 		}
 		if i < 0 {
@@ -99,6 +99,16 @@ func flagValue(o generator.Option, value string, conf *config) (any, error) {
 				return nil, err
 			}
 			out = append(out, generator.Keyed{Key: key, Path: file})
+		}
+		return out, nil
+	case generator.Files:
+		var out []string
+		for file := range strings.SplitSeq(value, "+") {
+			file, err := within(conf.dir, filepath.ToSlash(file))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, file)
 		}
 		return out, nil
 	case generator.Source:
