@@ -11,7 +11,7 @@ import (
 // Texts are written by hand, one for each thing that went wrong somewhere or could.
 var Texts = []string{
 	// Text that is HTML or nearly.
-	"<b>x</b>", "List<String> and Map<K,V>", "see <id>", "a < b", "a <= b", "<<a>>", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</div></p>", "</td></tr></table>", "</script><svg/onload=alert(1)>",
+	"<b>x</b>", "List<String> and Map<K,V>", "see <id>", "a < b", "a <= b", "<<a>>", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "</div></p>", "</td></tr></table>", "</script><svg/onload=alert(1)>", "</title><script>alert(1)</script>",
 	"<iframe srcdoc='<script>parent.alert(1)</script>'>", "<style>*{display:none}</style>", "<!-- a -->", "<!-- a", "-->", "<?php", "<![CDATA[a]]>", "]]>", "<a :href=\"x\" @click='alert(1)'>y</a>", "<base href=//example.com>", "<br", "</code>", "\" onmouseover=\"alert(1)",
 	"&amp;", "&#123;", "&lt b &nbsp c", "&colon;&NewLine;", "&#x3c;b&#x3e;",
 	// CommonMark and what GitHub adds.

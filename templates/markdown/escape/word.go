@@ -21,7 +21,8 @@ func table(chars string) (t [256]bool) {
 	return t
 }
 
-// prose writes one word. A word at the start of a line has more to fear than others.
+// prose writes one word. A word at the start of a line has more to fear than others. GitHub and MDX make links of
+// addresses after references are resolved, and Docusaurus stops at one that is none: an element parts them.
 func prose(b *strings.Builder, w string, start bool) {
 	number := -1 // the delimiter of what would be an ordered list's marker
 	if start {
@@ -33,6 +34,9 @@ func prose(b *strings.Builder, w string, start bool) {
 	}
 	for i := range len(w) {
 		c := w[i]
+		if c == '.' && endsIn(w[:i], "www") {
+			b.WriteString("<wbr/>")
+		}
 		switch {
 		case isAlways[c], i == number && (c == '.' || c == ')'), special(w, i),
 			start && i == 0 && (isFirst[c] || isModule(w)):
@@ -40,8 +44,8 @@ func prose(b *strings.Builder, w string, start bool) {
 		default:
 			b.WriteByte(c)
 		}
-		if c == '@' && i > 0 && i+1 < len(w) {
-			b.WriteString("<wbr/>") // GitHub links addresses after references are resolved
+		if c == '@' && i > 0 && i+1 < len(w) || c == ':' && strings.HasPrefix(w[i+1:], "//") && (endsIn(w[:i], "http") || endsIn(w[:i], "https")) {
+			b.WriteString("<wbr/>")
 		}
 	}
 }
@@ -55,7 +59,7 @@ func special(w string, i int) bool {
 	case '-':
 		return next("-()") || prev("-")
 	case '.':
-		return next(".") || prev(".") || i >= 3 && strings.EqualFold(w[i-3:i], "www")
+		return next(".") || prev(".") || endsIn(w[:i], "www")
 	case '+':
 		return next("+-") || prev("+")
 	case '(':
@@ -85,6 +89,11 @@ func isModule(w string) bool {
 		rest, ok = strings.CutPrefix(w, "export")
 	}
 	return ok && (rest == "" || rest[0] == '-' || rest[0] == '+' || !isKey[rest[0]])
+}
+
+// endsIn ignores case.
+func endsIn(s, end string) bool {
+	return len(s) >= len(end) && strings.EqualFold(s[len(s)-len(end):], end)
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }

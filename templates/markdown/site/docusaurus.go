@@ -9,13 +9,14 @@ import (
 )
 
 // Docusaurus 3 reads .md as MDX. It checks links between files and anchors as it builds, takes the first heading for
-// the page's own, and orders a sidebar by front matter and by a file in each folder.
+// the page's own, and orders a sidebar by front matter and by a file in each folder. Labels go into a script as they are,
+// the one that tells search engines where a page stands.
 var _ = define(Site{
 	Name: "docusaurus", comment: "{/* %s */}", headingIDs: true,
 	front: func(p Page) []Field {
 		fields := []Field{
-			{"title", escape.Quoted(p.Full)},
-			{"sidebar_label", escape.Quoted(p.Title)},
+			{"title", escape.Quoted(inScript(p.Full))},
+			{"sidebar_label", escape.Quoted(inScript(p.Title))},
 			{"custom_edit_url", "null"}, // whoever edits the page edits the wrong file
 		}
 		if p.Order > 0 { // the first page's is taken for the folder's among what lies beside it, which is the author's to say
@@ -44,7 +45,7 @@ type category struct {
 }
 
 func categories(files []File, f Folder) []File {
-	c := category{Label: escape.Line(f.Title), Position: f.Order}
+	c := category{Label: inScript(f.Title), Position: f.Order}
 	c.Custom.Comment = f.Mark
 	c.Link.Type, c.Link.ID = "doc", "index"
 	files = append(files, File{f.dir() + "_category_.json", encode(c)})

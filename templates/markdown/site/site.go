@@ -12,8 +12,11 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/scopegen/scopegen/templates/markdown/escape"
 )
 
 // Site is what one kind of docs site wants.
@@ -119,4 +122,12 @@ func (s *Site) Heading(title string) string {
 		return ""
 	}
 	return "# " + title
+}
+
+var scriptTag = regexp.MustCompile(`(?i)<(/script|script|!--)`)
+
+// inScript makes text for sites that copy a title into a script element: what would end the element, or keep it from
+// ending (HTML section 4.12.1.3), gets a space of no width.
+func inScript(title string) string {
+	return scriptTag.ReplaceAllString(escape.Line(title), "<\u200b$1")
 }

@@ -1,18 +1,18 @@
 package site
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/scopegen/scopegen/templates/markdown/escape"
 )
 
-// VitePress compiles a page to a Vue template, checks links between files as it builds, and has its sidebar in its
-// configuration, which can import a file. Where the pages are served is known there alone: see the base of an item.
+// VitePress compiles a page to a Vue template, with its title in a script that runs, checks links between files as it
+// builds, and has its sidebar in its configuration, which can import a file. Where the pages are served is known there
+// alone: see the base of an item.
 var _ = define(Site{
 	Name: "vitepress", comment: "<!-- %s -->", headingIDs: true,
 	front: func(p Page) []Field {
-		return []Field{{"title", quotedInScript(p.Full)}, {"editLink", "false"}}
+		return []Field{{"title", escape.Quoted(inScript(p.Full))}, {"editLink", "false"}}
 	},
 	navigation: func(f Folder) []File {
 		bar := sidebar(f)
@@ -20,14 +20,6 @@ var _ = define(Site{
 		return []File{{f.dir() + "sidebar.json", encode(bar)}}
 	},
 })
-
-var scriptEnd = regexp.MustCompile(`(?i)</(script)`)
-
-// quotedInScript quotes a value that VitePress copies into a script element as it stands, where an end tag would be
-// the element's: the rest of the value would be read as Vue's, and run. A space of no width parts the tag.
-func quotedInScript(title string) string {
-	return escape.Quoted(scriptEnd.ReplaceAllString(escape.Line(title), "<\u200b/$1"))
-}
 
 type sidebarItem struct {
 	Comment   string        `json:"$comment,omitempty"`
