@@ -24,15 +24,20 @@ type Place struct {
 	LoadModel  func(path string) (*spec.API, diag.List, error)
 }
 
+// NewRequest is what a job's target gets.
+func NewRequest(api *spec.API, j Job, place Place) *Request {
+	return &Request{
+		API: api, Options: j.Options, At: j.At, Places: j.Places,
+		Read: place.Read, ImportPath: place.ImportPath, LoadModel: place.LoadModel, Recorded: place.Recorded,
+	}
+}
+
 // Run renders every job. Nothing is written. Two targets that would write one path are an error of the configuration and
 // are left to package output, which sees the whole set.
 func Run(api *spec.API, jobs []Job, place Place) (Result, error) {
 	var all Result
 	for _, j := range jobs {
-		r, err := j.Target.Emit(&Request{
-			API: api, Options: j.Options, At: j.At, Places: j.Places,
-			Read: place.Read, ImportPath: place.ImportPath, LoadModel: place.LoadModel, Recorded: place.Recorded,
-		})
+		r, err := j.Target.Emit(NewRequest(api, j, place))
 		if err != nil {
 			return Result{}, fmt.Errorf("target %s: %w", j.Target.Name, err)
 		}

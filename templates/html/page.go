@@ -64,6 +64,11 @@ func policy(script, style, connect string) string {
 	return p + "; base-uri 'none'; form-action 'none'"
 }
 
+// Policy is the policy of a page with one inline script and style; connect is what it may connect to, if anything.
+func Policy(script, style, connect string) string {
+	return policy(source(script), source(style), connect)
+}
+
 // fields are what page.html.tmpl prints.
 type fields struct {
 	Lang, Title, CSP      string

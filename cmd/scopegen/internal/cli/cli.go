@@ -32,7 +32,7 @@ type verb struct {
 	run     func(*call) (int, error)
 }
 
-var verbs = []*verb{&initVerb, &importVerb, &generateVerb, &checkVerb, &verifyVerb, &showVerb, &explainVerb, &canVerb, &leastVerb, &diffVerb, &lintVerb, &watchVerb, &lspVerb, &fmtVerb, &schemaVerb, &versionVerb}
+var verbs = []*verb{&initVerb, &importVerb, &generateVerb, &checkVerb, &verifyVerb, &showVerb, &explainVerb, &canVerb, &leastVerb, &diffVerb, &lintVerb, &watchVerb, &serveVerb, &lspVerb, &fmtVerb, &schemaVerb, &versionVerb}
 
 // call is one run of a verb.
 type call struct {

@@ -30,11 +30,11 @@ type option struct {
 
 var options = []option{
 	{name: "dir", short: "C", kind: generator.Dir, value: ".", metavar: "DIR", help: "Run as if started in DIR."},
-	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "watch", "verify", "show", "explain", "can", "least", "lint", "diff", "fmt"},
+	{name: "config", kind: generator.File, metavar: "FILE", verbs: []string{"generate", "check", "watch", "serve", "verify", "show", "explain", "can", "least", "lint", "diff", "fmt"},
 		help: "The configuration. Without it scopegen.yaml is looked for from the working directory up to the module's root."},
-	{name: "spec", kind: generator.List, metavar: "FILE", verbs: []string{"generate", "check", "watch", "verify", "show", "explain", "can", "least", "lint", "diff"}, config: true,
+	{name: "spec", kind: generator.List, metavar: "FILE", verbs: []string{"generate", "check", "watch", "serve", "verify", "show", "explain", "can", "least", "lint", "diff"}, config: true,
 		help: "The spec: a scope spec or an OpenAPI document; - for standard input. Several OpenAPI documents are one API: the flag may be repeated, the key may be a list."},
-	{name: "validate", kind: generator.Text, value: "security", values: []string{"security", "full"}, metavar: "WHAT", verbs: []string{"generate", "check", "watch", "verify", "show", "explain", "can", "least", "lint"},
+	{name: "validate", kind: generator.Text, value: "security", values: []string{"security", "full"}, metavar: "WHAT", verbs: []string{"generate", "check", "watch", "serve", "verify", "show", "explain", "can", "least", "lint"},
 		help: "What of OpenAPI documents kin-openapi is asked about: their security alone, or all of them, in a process of its own."},
 	{name: "version", kind: generator.Text, config: true, noFlag: true, help: "The configuration's version: 1."},
 	{name: "root", kind: generator.Dir, value: ".", config: true, noFlag: true,
@@ -71,6 +71,7 @@ var options = []option{
 		help: "A scheme, or * for all, whose lists of scopes mean any of them in the documents, where the standard means all; may be repeated."},
 	{name: "registrations", kind: generator.Text, values: frameworkNames(), metavar: "FRAMEWORK", verbs: []string{"import", "show"},
 		help: "Print the Go statements that register each operation with the guard of a framework, to start from."},
+	{name: "addr", kind: generator.Text, value: "127.0.0.1:7777", metavar: "HOST:PORT", verbs: []string{"serve"}, help: "The loopback address to listen on; port 0 takes any that is free."},
 	{name: "output", short: "o", kind: generator.File, metavar: "FILE", verbs: []string{"import"}, help: "Write into a new file in place of standard output."},
 	{name: "fix", kind: generator.Bool, verbs: []string{"lint"}, help: "Carry out what findings are certain of."},
 	{name: "check", kind: generator.Bool, verbs: []string{"fmt"}, help: "Write nothing, list the files that are not formatted, and exit with 1 when there are any."},

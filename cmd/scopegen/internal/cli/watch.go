@@ -36,23 +36,15 @@ Exit status: 0 when stopped, 2 could not start.`,
 	},
 }
 
-// watcher knows what the last run was made from.
-type watcher struct {
-	call  *call
-	dir   string            // of the tree
-	files map[string]string // what each input was: by absolute name, or pattern, a fingerprint
-	stats map[string]stamp
-}
-
-// mostStable is how long a run waits at most for files that go on changing.
-const mostStable = 2 * time.Second
+// regenerator generates whenever an input has changed.
+type regenerator struct{ *watcher }
 
 func watch(ctx context.Context, c *call, every time.Duration) (int, error) {
 	p, err := openTargets(c) // what can never work is said at once
 	if err != nil {
 		return 0, err
 	}
-	w := &watcher{call: c, dir: p.conf.root, files: map[string]string{}, stats: map[string]stamp{}}
+	w := regenerator{newWatcher(c, p.conf.root)}
 	if p.conf.spec == stdinName {
 		p.close()
 		return 0, errors.New("watch reads files, and standard input is none")
@@ -67,54 +59,14 @@ func watch(ctx context.Context, c *call, every time.Duration) (int, error) {
 	}
 	p.close()
 	w.run("start")
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return exitOK, nil
-		case <-tick.C:
-		}
-		now := w.look()
-		if maps.Equal(now, w.files) {
-			continue
-		}
-		// Editors write in several steps: wait until nothing changes.
-		for began := time.Now(); time.Since(began) < mostStable; {
-			select {
-			case <-ctx.Done():
-				return exitOK, nil
-			case <-tick.C:
-			}
-			before := now
-			if now = w.look(); maps.Equal(before, now) {
-				break
-			}
-		}
-		if what := w.changed(now); len(what) > 0 {
-			w.files = now
-			w.run(firstFew(what, 3) + " changed")
-		}
-	}
-}
-
-// changed names the inputs that are not what they were.
-func (w *watcher) changed(now map[string]string) (names []string) {
-	for name, is := range now {
-		if w.files[name] != is {
-			names = append(names, display(w.call.dir, name))
-		}
-	}
-	slices.Sort(names)
-	return names
+	w.loop(ctx, every, w.run)
+	return exitOK, nil
 }
 
 // run generates, and says in one line what it did.
-func (w *watcher) run(why string) {
+func (w regenerator) run(why string) {
 	report, err := w.generate()
-	say := func(format string, args ...any) {
-		fmt.Fprintf(w.call.stdout, "%s %s: %s\n", time.Now().Format(time.TimeOnly), why, fmt.Sprintf(format, args...))
-	}
+	say := func(format string, args ...any) { w.say(why, fmt.Sprintf(format, args...)) }
 	var found findings
 	switch {
 	case errors.As(err, &found):
@@ -132,7 +84,7 @@ type findings struct{ list diag.List }
 
 func (f findings) Error() string { return diag.Summary(f.list) }
 
-func (w *watcher) generate() (output.Report, error) {
+func (w regenerator) generate() (output.Report, error) {
 	p, err := openTargets(w.call)
 	if err != nil {
 		return nil, err
@@ -160,7 +112,7 @@ func (w *watcher) generate() (output.Report, error) {
 }
 
 // summary is what a run did to files.
-func (w *watcher) summary(report output.Report) string {
+func (w regenerator) summary(report output.Report) string {
 	by := map[output.Status][]string{}
 	for _, change := range report {
 		by[change.Status] = append(by[change.Status], display(w.call.dir, filepath.Join(w.dir, filepath.FromSlash(change.Path))))

@@ -1,14 +1,82 @@
 package cli
 
 import (
+	"context"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/scopegen/scopegen/output"
 	"github.com/scopegen/scopegen/spec/source"
 )
+
+// watcher knows what the last run was made from.
+type watcher struct {
+	call  *call
+	dir   string            // of the tree
+	files map[string]string // what each input was: by absolute name, or pattern, a fingerprint
+	stats map[string]stamp
+}
+
+func newWatcher(c *call, dir string) *watcher {
+	return &watcher{call: c, dir: dir, files: map[string]string{}, stats: map[string]stamp{}}
+}
+
+// mostStable is how long a run waits at most for files that go on changing.
+const mostStable = 2 * time.Second
+
+// loop runs again whenever an input of the last run has changed, until ctx is done. A run calls remember.
+func (w *watcher) loop(ctx context.Context, every time.Duration, run func(why string)) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		now := w.look()
+		if maps.Equal(now, w.files) {
+			continue
+		}
+		// Editors write in several steps: wait until nothing changes.
+		for began := time.Now(); time.Since(began) < mostStable; {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+			}
+			before := now
+			if now = w.look(); maps.Equal(before, now) {
+				break
+			}
+		}
+		if what := w.changed(now); len(what) > 0 {
+			w.files = now
+			run(firstFew(what, 3) + " changed")
+		}
+	}
+}
+
+// changed names the inputs that are not what they were.
+func (w *watcher) changed(now map[string]string) (names []string) {
+	for name, is := range now {
+		if w.files[name] != is {
+			names = append(names, display(w.call.dir, name))
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// say prints one line about a run.
+func (w *watcher) say(why, what string) {
+	fmt.Fprintf(w.call.stdout, "%s %s: %s\n", time.Now().Format(time.TimeOnly), why, what)
+}
 
 // stamp is what is asked of a file first, since reading it costs more.
 type stamp struct {
