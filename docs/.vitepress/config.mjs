@@ -32,6 +32,7 @@ export default defineConfig({
   markdown,
   transformPageData: ({ relativePath }) => ({ frontmatter: layouts[relativePath] ?? {} }),
   transformHtml: policy,
+  vite: { build: { chunkSizeWarningLimit: 2000 } }, // all diagnostics are one page
   themeConfig: {
     logo: '/icon.svg',
     nav: [

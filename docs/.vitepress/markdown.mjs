@@ -21,6 +21,7 @@ function outside(href, page) {
 }
 
 export default {
+  theme: { light: 'github-light-high-contrast', dark: 'github-dark-default' },
   anchor: { slugify },
   attrs: { disable: true }, // {id} is a path's parameter here
   config(md) {
