@@ -400,7 +400,10 @@ func (p *problem) expose() {
 }
 
 // exposure is what a candidate weighs by what it opens.
-func (p *problem) exposure(e element) int64 {
+func (p *problem) exposure(e element) int64 { return p.weigh(e, p.opens[e]) }
+
+// weigh is what something weighs that opens a number of operations beside the calls.
+func (p *problem) weigh(e element, opens int) int64 {
 	weight := int64(1)
 	if e.scope != nil {
 		weight = grade(e.scope.Risk)
@@ -408,7 +411,7 @@ func (p *problem) exposure(e element) int64 {
 			weight = max(weight, grade(p.q.API.Scopes[i].Risk)) // as risky as the worst that it implies
 		}
 	}
-	return int64(1+p.opens[e]) * weight
+	return int64(1+opens) * weight
 }
 
 func grade(r spec.Risk) int64 {
