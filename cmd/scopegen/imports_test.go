@@ -48,6 +48,8 @@ var layers = []layer{
 	{"generator/openapi/...", "the OpenAPI target reads back what it wrote", []string{"generator/openapi/...", "generator", "generator/naming", "output", "spec", "spec/diag", "spec/source", "spec/openapi/...", "spec/query"}},
 	{"generator/...", "a target prints the model; it reads no YAML and knows no other target", []string{"generator", "generator/...", "output", "spec", "spec/diag", "spec/query"}},
 	{"templates/html", "the explorer shows the names of Go constants, which the go target alone gives, and what a release changed", []string{"generator", "generator/golang", "output", "spec", "spec/diag", "spec/diff", "spec/query"}},
+	{"templates/markdown/lang", "words are words, whatever is said with them", nil},
+	{"templates/markdown", "a target prints the model; it reads no YAML, and of other targets knows the one whose file it puts beside the pages", []string{"templates/...", "generator", "generator/jsonmodel", "output", "spec", "spec/diag", "spec/diff", "spec/least", "spec/query"}},
 	{"templates/...", "a target prints the model; it reads no YAML and knows no other target", []string{"templates/...", "generator", "generator/naming", "output", "spec", "spec/diag", "spec/query"}},
 	{"cmd/scopegen/internal/lsp", "an editor is served from the model and the tables; what reads files and settings is handed in by the command line", []string{"spec/...", "generator/jsonmodel"}},
 	{"cmd/scopegen/internal/cli/...", "the command line joins everything", []string{"..."}},

@@ -18,7 +18,7 @@ func (e *emission) model() pack.Model {
 		m.Scopes = append(m.Scopes, packScope(s))
 	}
 	for _, s := range e.scheme {
-		m.Schemes = append(m.Schemes, pack.Scheme{Name: s.Name, Challenge: challenge(s)})
+		m.Schemes = append(m.Schemes, pack.Scheme{Name: s.Name, Challenge: s.Challenge()})
 	}
 	for _, c := range e.claim {
 		subject := ""
@@ -72,30 +72,6 @@ func serveMux(o *spec.Operation) string {
 		return text
 	}
 	return ""
-}
-
-// challenge is how a challenge for the scheme begins (RFC 9110 section 11.3). Those that the registry of authentication schemes does not have
-// are named all the same, since a 401 without a challenge is none (RFC 9110 section 15.5.2).
-func challenge(s *spec.Scheme) string {
-	switch {
-	case s.Type == "http" && strings.EqualFold(s.HTTPScheme, "dpop"):
-		return "DPoP"
-	case s.Type == "http" && s.HTTPScheme != "":
-		return strings.ToUpper(s.HTTPScheme[:1]) + strings.ToLower(s.HTTPScheme[1:])
-	case s.Type == "apiKey":
-		quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
-		return `ApiKey in="` + s.In + `", name="` + quoted.Replace(strings.Map(printableASCII, s.Param)) + `"`
-	case s.Type == "mutualTLS":
-		return "MutualTLS"
-	}
-	return "Bearer"
-}
-
-func printableASCII(r rune) rune {
-	if r < ' ' || r > '~' {
-		return -1
-	}
-	return r
 }
 
 // packOperation gives pack the requirement as written: what it decides and what it lists then come from one place.

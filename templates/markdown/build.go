@@ -3,34 +3,43 @@ package markdown
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/least"
 	"github.com/scopegen/scopegen/templates/markdown/escape"
+	"github.com/scopegen/scopegen/templates/markdown/lang"
 )
 
 // builder turns the model into what templates get. Everything is computed once and in order, so that cost is linear in
 // the model and pages cannot disagree.
 type builder struct {
-	api        *spec.API
-	title      string
-	scopes     []*scope // by index
-	layout     *layout
-	words      words
-	anyRisk    bool
+	title  string
+	layout *layout
+	words
+	says       spoken
+	graphs     graphs
 	opsOfGroup []int // by group; the loose page is last
 }
 
-func newBuilder(api *spec.API, title string, l *layout) *builder {
-	b := &builder{api: api, title: title, layout: l, scopes: make([]*scope, len(api.Scopes))}
+// spoken is what the model speaks of at all: pages are silent about the rest.
+type spoken struct {
+	risk, movable, adminConsent, objectsAll, implies bool
+	limited                                          bool // some scope, grant or endpoint is for some subject types only
+}
+
+func newBuilder(api *spec.API, title string, l *layout, c *lang.Catalogue) *builder {
+	b := &builder{title: title, layout: l}
+	b.words = words{Catalogue: c, api: api, scopes: make([]*scope, len(api.Scopes)), rank: &ranking{weights: least.NewWeights(api)}}
 	if b.title == "" {
-		b.title = cmp.Or(strings.TrimSpace(api.Info.Title), "Scopes")
+		b.title = cmp.Or(strings.TrimSpace(api.Info.In(c.Tag).Title), c.Say("scopes"))
 	}
+	b.survey()
+	b.graphs = b.plan()
 	for i, s := range api.Scopes {
 		b.scopes[i] = b.scope(s)
-		b.anyRisk = b.anyRisk || s.Risk != spec.RiskUnstated
 	}
-	b.words = newWords(api, b.scopes)
 	b.relate()
 	b.hold()
 	b.grants()
@@ -38,15 +47,29 @@ func newBuilder(api *spec.API, title string, l *layout) *builder {
 	return b
 }
 
+func (b *builder) survey() {
+	for _, s := range b.api.Scopes {
+		b.says.risk = b.says.risk || s.Risk != spec.RiskUnstated
+		b.says.movable = b.says.movable || s.Movable
+		b.says.adminConsent = b.says.adminConsent || s.AdminConsent
+		b.says.objectsAll = b.says.objectsAll || s.ObjectsAll
+		b.says.implies = b.says.implies || len(s.Implies) > 0
+		b.says.limited = b.says.limited || s.Limited()
+	}
+	for _, o := range b.api.Operations {
+		b.says.limited = b.says.limited || slices.ContainsFunc(o.Written.Alternatives, func(alt spec.Alternative) bool { return len(alt.SubjectTypes) > 0 })
+	}
+}
+
 func (b *builder) page(title string) page {
-	return page{Title: escape.Prose(title), API: escape.Prose(b.title), Home: "./" + indexFile, title: title, full: title}
+	return page{Title: escape.Prose(title), API: escape.Prose(b.title), Home: "./" + indexFile, Back: ref(escape.Prose(b.title), indexFile, ""), title: title, full: title}
 }
 
 // named gives a page within the description a title that also stands alone, in a search result or a browser's tab.
 func (b *builder) named(title string) page {
 	p := b.page(title)
 	if title != b.title {
-		p.full = title + " · " + b.title
+		p.full = b.Say("title-of", title, b.title)
 	}
 	return p
 }
@@ -60,20 +83,21 @@ func fileOf(g *spec.Group) string {
 
 // scope fills what a scope says about itself.
 func (b *builder) scope(s *spec.Scope) *scope {
-	at := anchor("scope", s.Name)
+	at, text := anchor("scope", s.Name), s.In(b.Tag)
 	out := &scope{
-		name: s.Name, Anchor: at, Name: escape.Code(s.Name), Ref: ref(escape.Code(s.Name), fileOf(s.Group), at),
-		Title: escape.Prose(s.Title), Description: escape.Paragraphs(s.Description), Note: escape.Paragraphs(s.Note),
-		Risk: s.Risk.String(), Owner: escape.Prose(s.Owner), Tags: list(s.Tags, escape.Code),
-		Movable: s.Movable, AdminConsent: s.AdminConsent, ObjectsAll: s.ObjectsAll,
-		Subjects: list(s.SubjectTypes, subjectCode), Deprecated: b.deprecated(s.Deprecated),
+		index: s.Index, name: s.Name, Anchor: at, Name: escape.Code(s.Name), Ref: scopeRef(s),
+		Title: escape.Prose(text.Title), Description: escape.Paragraphs(text.Description), Note: escape.Paragraphs(text.Note),
+		Risk: b.risk(s.Risk), Owner: escape.Prose(s.Owner), Tags: b.list(each(s.Tags, escape.Code)),
+		Movable: s.Movable, AdminConsent: s.AdminConsent, SelfService: b.says.adminConsent && !s.AdminConsent,
+		ObjectsAll: s.ObjectsAll, ObjectsChecked: b.says.objectsAll && !s.ObjectsAll,
+		Subjects: b.list(each(s.SubjectTypes, subjectCode)), Deprecated: b.deprecated(s.Deprecated),
 	}
 	out.Line = out.Title
 	if out.Line == "" {
-		out.Line = firstParagraph(s.Description)
+		out.Line = firstParagraph(text.Description)
 	}
 	if s.Group != nil {
-		out.Group = ref(escape.Prose(groupTitle(s.Group)), fileOf(s.Group), "")
+		out.Group = ref(b.groupName(s.Group), fileOf(s.Group), "")
 	}
 	if len(b.api.Schemes) > 1 && s.Scheme != nil {
 		out.Scheme = escape.Code(s.Scheme.Name)
@@ -86,20 +110,43 @@ func (b *builder) scope(s *spec.Scope) *scope {
 			}
 		}
 	}
-	out.Flows = list(flows, escape.Code)
-	out.Aliases = list(s.Aliases, func(a spec.Alias) string {
+	out.Flows = b.list(each(flows, escape.Code))
+	out.Aliases = b.list(each(s.Aliases, func(a spec.Alias) string {
 		if a.Until == "" {
 			return escape.Code(a.Name)
 		}
-		return escape.Code(a.Name) + " (until " + escape.Prose(a.Until) + ")"
-	})
-	for _, c := range s.Consent {
-		out.Consent = append(out.Consent, consent{escape.Code(c.Locale), escape.Cell(c.Text)})
+		return b.Say("alias-until", escape.Code(a.Name), escape.Prose(a.Until))
+	}))
+	if own, ok := s.ConsentIn(b.Tag); ok {
+		out.Consent = []consent{{escape.Code(b.Tag), escape.Cell(own)}}
+	} else {
+		for _, c := range s.Consent {
+			out.Consent = append(out.Consent, consent{escape.Code(c.Locale), escape.Cell(c.Text)})
+		}
 	}
 	return out
 }
 
-func groupTitle(g *spec.Group) string { return cmp.Or(strings.TrimSpace(g.Title), g.ID) }
+func (b *builder) risk(r spec.Risk) string {
+	switch r {
+	case spec.RiskLow:
+		return b.Say("risk-low")
+	case spec.RiskMedium:
+		return b.Say("risk-medium")
+	case spec.RiskHigh:
+		return b.Say("risk-high")
+	case spec.RiskCritical:
+		return b.Say("risk-critical")
+	}
+	return ""
+}
+
+// groupTitle is what a group is called, as plain text, and groupName the same as Markdown.
+func (b *builder) groupTitle(g *spec.Group) string {
+	return cmp.Or(strings.TrimSpace(g.In(b.Tag).Title), g.ID)
+}
+
+func (b *builder) groupName(g *spec.Group) string { return escape.Prose(b.groupTitle(g)) }
 
 func subjectCode(t *spec.SubjectType) string { return escape.Code(t.Name) }
 
@@ -108,23 +155,29 @@ func (b *builder) deprecated(d *spec.Deprecation) string {
 	if d == nil {
 		return ""
 	}
-	says := []string{"Deprecated"}
+	says := []string{b.Say("deprecated")}
 	if d.Since != "" {
-		says[0] += " since " + escape.Prose(d.Since)
+		says[0] = b.Say("deprecated-since", escape.Prose(d.Since))
 	}
 	if d.Removal != "" {
-		says = append(says, "to be removed on "+escape.Prose(d.Removal))
+		says = append(says, b.Say("deprecated-removal", escape.Prose(d.Removal)))
 	}
 	if len(d.ReplacedBy) > 0 {
-		says = append(says, "replaced by "+list(d.ReplacedBy, func(s *spec.Scope) string {
-			return ref(escape.Code(s.Name), fileOf(s.Group), anchor("scope", s.Name))
-		}))
+		says = append(says, b.Say("deprecated-replaced", b.list(each(d.ReplacedBy, scopeRef))))
 	}
-	line := strings.Join(says, ", ") + "."
+	line := b.Say("deprecated-end", b.Join("deprecated-join", says))
 	if note := escape.Cell(d.Note); note != "" {
-		line += " " + note
+		return b.Say("deprecated-note", line, note)
 	}
 	return line
+}
+
+func scopeRef(s *spec.Scope) string {
+	return ref(escape.Code(s.Name), fileOf(s.Group), anchor("scope", s.Name))
+}
+
+func operationRef(o *spec.Operation) string {
+	return ref(operationName(o), endpointsFile, operationAnchor(o))
 }
 
 // ref is a link. Text is Markdown already; files and anchors are made of characters that need no escaping.
@@ -135,22 +188,19 @@ func ref(text, file, anchor string) string {
 	return "[" + text + "](./" + file + anchor + ")"
 }
 
-func list[T any](all []T, say func(T) string) string {
-	out := make([]string, len(all))
-	for i, v := range all {
-		out[i] = say(v)
-	}
-	return strings.Join(out, ", ")
-}
-
 func firstParagraph(s string) string {
 	first, _, _ := strings.Cut(escape.Paragraphs(s), "\n\n")
 	return strings.ReplaceAll(first, "<br/>\n", " ")
 }
 
-// grants gives each scope the endpoints that name it, in the order of the endpoints, with what else they need.
+// grants gives each scope the endpoints that name it, by method and then in the order of the endpoints, with what else
+// they need.
 func (b *builder) grants() {
-	for _, o := range b.api.Operations {
+	byMethod := slices.Clone(b.api.Operations)
+	slices.SortStableFunc(byMethod, func(x, y *spec.Operation) int {
+		return cmp.Or(cmp.Compare(methodRank(x), methodRank(y)), cmp.Compare(x.Method, y.Method))
+	})
+	for _, o := range byMethod {
 		var touched []*spec.Scope
 		parts := map[*spec.Scope][]spec.Alternative{}
 		for _, alt := range o.Written.Alternatives {
@@ -165,17 +215,47 @@ func (b *builder) grants() {
 			continue
 		}
 		g := grant{
-			Ref: ref(operationName(o), endpointsFile, operationAnchor(o)), Summary: escape.Prose(o.Summary),
-			Deprecated: b.deprecated(o.Deprecated),
+			Ref: operationRef(o), Summary: escape.Prose(o.In(b.Tag).Summary), Deprecated: b.deprecated(o.Deprecated), method: o.Method,
 		}
+		least, leastWords := b.least(o)
 		for _, s := range touched {
-			g.Also = b.words.also(s, parts[s])
+			g.Also = b.also(s, parts[s])
+			g.Least = ""
 			out := b.scopes[s.Index]
+			switch {
+			case least == nil:
+			case slices.Contains(least, s):
+				g.Least = b.Say("yes")
+			default:
+				g.Least = leastWords
+				out.HasLeast = true
+			}
 			out.HasAlso = out.HasAlso || g.Also != ""
 			out.HasSummaries = out.HasSummaries || g.Summary != ""
 			out.Endpoints = append(out.Endpoints, g)
 		}
 	}
+	for _, s := range b.scopes {
+		s.OpensNothing = len(s.Endpoints) == 0 && len(b.api.Operations) > 0
+		s.Opens = b.opens(s.Endpoints)
+	}
+}
+
+// opens counts endpoints, and by method.
+func (b *builder) opens(all []grant) string {
+	if len(all) == 0 {
+		return ""
+	}
+	var says []string
+	for i := 0; i < len(all); {
+		n := i
+		for n < len(all) && all[n].method == all[i].method {
+			n++
+		}
+		says = append(says, b.Say("opens-method", strconv.Itoa(n-i), escape.Code(all[i].method)))
+		i = n
+	}
+	return b.Count("opens", len(all), b.list(says))
 }
 
 func operationName(o *spec.Operation) string { return escape.Code(o.String()) }

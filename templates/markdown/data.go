@@ -9,6 +9,7 @@ type page struct {
 	Heading     string // the title as a heading; empty where the site prints it by itself
 	Title       string
 	API         string // the title of the whole description
+	Back        string // a link to the index page; empty where there is nowhere to go
 	Home        string // the index page, as the destination of a link; empty on the index page where it is all there is
 
 	title, full string // plain text: beside other pages, and alone
@@ -33,6 +34,42 @@ type indexPage struct {
 	Limited     bool // some scope, grant or endpoint is for some subject types only
 	HasRisk     bool
 	HasHolders  bool
+	Matrix      matrix
+	Graph       string // block: Mermaid, for inside a fence; empty where the site does not draw it
+	Vocabulary  []term
+	Asking      []string
+	Flows       []flow
+	Refusals    []refusal
+	Example     example
+}
+
+// term is a word that the pages use, and what it means.
+type term struct{ Word, Meaning string }
+
+// flow is where an OAuth client sends the user, and where it gets a token.
+type flow struct{ Scheme, Name, Authorization, Token string }
+
+// refusal is an answer to a call that does not pass.
+type refusal struct{ Status, Answer, Meaning, Remedy string }
+
+// example is a whole answer, for inside a fence.
+type example struct {
+	About string
+	Text  string // block; empty: there is none
+}
+
+// matrix is scopes by resource and action.
+type matrix struct {
+	Actions []string // columns; none: there is no matrix
+	Counts  bool     // cells say how many endpoints
+	Others  bool     // some scope has another action, or none
+	Rows    []matrixRow
+}
+
+type matrixRow struct {
+	Resource string
+	Cells    []string // one for each action: a link to the scope
+	Others   string   // links
 }
 
 type link struct {
@@ -59,7 +96,8 @@ type group struct {
 type groupPage struct {
 	page
 	Group        group
-	Apart        bool // each scope has a page of its own
+	Apart        bool   // each scope has a page of its own
+	Graph        string // block: Mermaid, for inside a fence
 	HasEndpoints bool
 	HasHolders   bool
 	HasRisk      bool
@@ -72,44 +110,53 @@ type scopePage struct {
 }
 
 type scope struct {
-	name         string // plain text
-	Anchor       string
-	Name         string // a code span
-	Ref          string // a link with the name
-	Group        string // a link; empty outside any group
-	Title        string
-	Line         string // the title, or the description's first paragraph
-	Description  string // block
-	Note         string // block
-	Risk         string
-	Owner        string
-	Tags         string
-	Scheme       string // empty where there is one only
-	HeldBy       string
-	Movable      bool
-	Implies      string
-	ImpliesMore  string // through others
-	ImpliedBy    string
-	ImpliedMore  string
-	Subjects     string // empty: any
-	Flows        string
-	AdminConsent bool
-	ObjectsAll   bool
-	Aliases      string
-	Consent      []consent
-	Deprecated   string
-	Endpoints    []grant
-	HasAlso      bool // some endpoint needs more than this scope
-	HasSummaries bool
+	name           string // plain text
+	index          int
+	Anchor         string
+	Name           string // a code span
+	Ref            string // a link with the name
+	Group          string // a link; empty outside any group
+	Title          string
+	Line           string // the title, or the description's first paragraph
+	Description    string // block
+	Note           string // block
+	Risk           string
+	Owner          string
+	Tags           string
+	Scheme         string // empty where there is one only
+	HeldBy         string
+	Movable        bool
+	Implies        string
+	ImpliesMore    string // through others
+	ImpliedBy      string
+	ImpliedMore    string
+	Subjects       string // empty: any
+	Flows          string
+	AdminConsent   bool
+	SelfService    bool // the user can consent, where other scopes need an administrator
+	ObjectsAll     bool
+	ObjectsChecked bool // checks on the single object apply, where other scopes cover all
+	Aliases        string
+	Consent        []consent
+	Deprecated     string
+	OpensNothing   bool    // it opens no endpoint by itself, in a description that has endpoints
+	Opens          string  // how many endpoints, by method; empty: none
+	Endpoints      []grant // by method
+	HasLeast       bool    // something else is the least privilege for some endpoint
+	HasAlso        bool    // some endpoint needs more than this scope
+	HasSummaries   bool
 }
 
 type consent struct{ Locale, Text string }
 
 // grant is an endpoint as one scope sees it.
 type grant struct {
-	Ref        string // a link with the endpoint
-	Summary    string
-	Also       string // what else a caller needs; empty: nothing
+	Ref     string // a link with the endpoint
+	Summary string
+	Also    string // what else a caller needs; empty: nothing
+	Least   string // "yes", or what is less; empty where there is no other way, or none is the least
+
+	method     string
 	Deprecated string
 }
 
@@ -117,6 +164,7 @@ type endpointsPage struct {
 	page
 	Total    int
 	Access   []count
+	Least    string     // how the least privilege of several ways is told; empty where nothing has several
 	Open     []endpoint // those that no scope opens, the most open first
 	Sections []section
 

@@ -79,7 +79,7 @@ func (l *layout) lay(sheets []sheet) {
 		if l.split == splitSingle {
 			if i > 0 {
 				s.head.Heading = `<a id="` + pageAnchor(s.file) + "\"></a>\n\n# " + s.head.Title
-				s.head.Home = ""
+				s.head.Home, s.head.Back = "", ""
 			}
 			s.file, s.part = indexFile, i > 0
 		}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/templates/markdown/lang"
 )
 
 //go:embed *.md.tmpl
@@ -33,9 +34,15 @@ type templates struct {
 func (t *templates) overridden() bool { return len(t.mine) > 0 }
 
 // load parses the built-in templates and the user's in their place.
-func load(r *generator.Request, found *diag.List) (*templates, error) {
+func load(r *generator.Request, words *lang.Catalogue, found *diag.List) (*templates, error) {
 	t := &templates{mine: map[string]string{}, meter: &meter{}}
-	t.set = template.New("").Option("missingkey=error").Funcs(template.FuncMap{stepName: t.meter.step, "plural": plural})
+	t.set = template.New("").Option("missingkey=error").Funcs(template.FuncMap{
+		stepName: t.meter.step, "plural": plural,
+		"say": func(name string, args ...any) (string, error) { return t.meter.count(words.Try(name, texts(args)...)) },
+		"count": func(name string, n int, args ...any) (string, error) {
+			return t.meter.count(words.TryCount(name, n, texts(args)...))
+		},
+	})
 	dir := r.Options.Text("templates")
 	for _, name := range templateNames {
 		text, err := builtin.ReadFile(name)
@@ -70,6 +77,11 @@ func load(r *generator.Request, found *diag.List) (*templates, error) {
 	}
 	vet(t.set.Templates(), t.mine, found)
 	return t, nil
+}
+
+// texts are what a phrase is filled with, as the template prints them.
+func texts(args []any) []string {
+	return each(args, func(v any) string { return fmt.Sprint(v) })
 }
 
 var parseError = regexp.MustCompile(`^template: ([^:]+):(\d+)(?::(\d+))?: (?s:(.*))$`)

@@ -29,8 +29,8 @@ func (b *builder) relate() {
 			}
 			written.Add(edge.To)
 			limit := reach.limit(b.words, edge.To)
-			direct[s.Index].add(b.scopes[edge.To.Index].Ref + limit)
-			into[edge.To.Index].add(b.scopes[s.Index].Ref + limit)
+			direct[s.Index].add(limit(edge.To))
+			into[edge.To.Index].add(limit(s))
 		}
 		for i := range reach.all.Indexes() {
 			to := b.api.Scopes[i]
@@ -39,8 +39,8 @@ func (b *builder) relate() {
 			}
 			if further[s.Index].wants() || intoFurther[i].wants() {
 				limit := reach.limit(b.words, to)
-				further[s.Index].addSome(b.scopes[i].Ref + limit)
-				intoFurther[i].addSome(b.scopes[s.Index].Ref + limit)
+				further[s.Index].addSome(limit(to))
+				intoFurther[i].addSome(limit(s))
 			} else {
 				further[s.Index].left++
 				intoFurther[i].left++
@@ -48,8 +48,8 @@ func (b *builder) relate() {
 		}
 	}
 	for i, s := range b.scopes {
-		s.Implies, s.ImpliesMore = direct[i].String(), further[i].String()
-		s.ImpliedBy, s.ImpliedMore = into[i].String(), intoFurther[i].String()
+		s.Implies, s.ImpliesMore = direct[i].say(b.words), further[i].say(b.words)
+		s.ImpliedBy, s.ImpliedMore = into[i].say(b.words), intoFurther[i].say(b.words)
 	}
 }
 
@@ -73,8 +73,8 @@ func (b *builder) reach(s *spec.Scope) reached {
 	return r
 }
 
-// limit says for which types of caller alone an implication works; nothing when it works for all.
-func (r reached) limit(w words, to *spec.Scope) string {
+// limit gives what names a scope at the other end of an implication, with the types of caller for which alone it works.
+func (r reached) limit(w words, to *spec.Scope) func(*spec.Scope) string {
 	var works []*spec.SubjectType
 	every := true
 	for i, c := range r.closure {
@@ -87,11 +87,11 @@ func (r reached) limit(w words, to *spec.Scope) string {
 	}
 	switch {
 	case every:
-		return ""
+		return scopeRef
 	case works == nil:
-		return " (for no caller: no subject type may hold both)"
+		return func(s *spec.Scope) string { return w.Say("implies-for-nobody", scopeRef(s)) }
 	}
-	return " (" + w.limit(works, ")")
+	return func(s *spec.Scope) string { return w.Say("implies-for", scopeRef(s), w.types(works)) }
 }
 
 // terms is a list that may be cut.
@@ -111,10 +111,10 @@ func (t *terms) addSome(s string) {
 	}
 }
 
-func (t *terms) String() string {
-	s := strings.Join(t.said, ", ")
+func (t *terms) say(w words) string {
+	s := w.list(t.said)
 	if t.left > 0 {
-		s += " and " + strconv.Itoa(t.left) + " more"
+		return w.Count("and-more", t.left, s)
 	}
 	return s
 }
@@ -133,31 +133,31 @@ func (b *builder) hold() {
 		}
 		says, known := memo[key.String()]
 		if !known {
-			says = heldBy(s.Holders, heirs)
+			says = b.heldBy(s.Holders, heirs)
 			memo[key.String()] = says
 		}
 		b.scopes[i].HeldBy = says
 	}
 }
 
-func heldBy(holders []*spec.Holder, heirs [][]*spec.Holder) string {
+func (b *builder) heldBy(holders []*spec.Holder, heirs [][]*spec.Holder) string {
 	direct := map[*spec.Holder]bool{}
 	for _, h := range holders {
 		direct[h] = true
 	}
-	says := list(holders, holderRef)
+	says := b.list(each(holders, b.holderRef))
 	var further terms
 	seen := map[*spec.Holder]bool{}
 	for _, h := range holders {
 		for _, heir := range heirs[h.Index] {
 			if !direct[heir] && !seen[heir] {
 				seen[heir] = true
-				further.addSome(holderRef(heir))
+				further.addSome(b.holderRef(heir))
 			}
 		}
 	}
 	if len(further.said) > 0 {
-		says += "; by inheritance " + further.String()
+		return b.Say("held-by-inheritance", says, further.say(b.words))
 	}
 	return says
 }
@@ -178,12 +178,12 @@ func (b *builder) heirs() [][]*spec.Holder {
 	return out
 }
 
-func holderRef(h *spec.Holder) string {
-	return ref(holderName(h), holdersFile, anchor("holder", h.Name))
+func (b *builder) holderRef(h *spec.Holder) string {
+	return ref(b.holderName(h), holdersFile, anchor("holder", h.Name))
 }
 
-func holderName(h *spec.Holder) string {
-	if name := escape.Prose(h.Title); name != "" {
+func (b *builder) holderName(h *spec.Holder) string {
+	if name := escape.Prose(h.In(b.Tag).Title); name != "" {
 		return name
 	}
 	return escape.Code(h.Name)

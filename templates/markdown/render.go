@@ -35,6 +35,14 @@ func (m *meter) step(cost int) (string, error) {
 	return "", nil
 }
 
+// count charges for text that a template makes without printing it, which may grow each time it goes round.
+func (m *meter) count(text string, err error) (string, error) {
+	if m.bytes -= len(text); m.bytes < 0 {
+		return "", errOutput
+	}
+	return text, err
+}
+
 // allow sets the limits for all pages together. The built-in templates stay a factor of ten below them.
 func (t *templates) allow(scopes, operations int) {
 	t.meter.steps = 2_000_000 + 2_000*(scopes+operations)

@@ -11,6 +11,7 @@ import (
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/output"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/templates/markdown/lang"
 	"github.com/scopegen/scopegen/templates/markdown/site"
 )
 
@@ -23,6 +24,7 @@ var Target = generator.Target{
 		{Name: "dir", Kind: generator.Dir, Required: true, Help: "The folder for the pages; it should hold nothing else."},
 		{Name: "site", Kind: generator.Text, Default: site.Default, Values: site.Names(), Help: "What the pages are read with, which decides on front matter, links, anchors, file names and navigation."},
 		{Name: "split", Kind: generator.Text, Default: splitGroup, Values: []string{splitGroup, splitScope, splitSingle}, Help: "A page for each group, a page for each scope, or one page. Anchors are the same in all."},
+		{Name: "lang", Kind: generator.Text, Default: lang.Base, Values: lang.Tags(), Help: "The language of the pages: their own words, and the spec's texts where they are translated."},
 		{Name: "title", Kind: generator.Text, Help: "The title of the index page, instead of the spec's."},
 		{Name: "templates", Kind: generator.Dir, Help: "A folder with templates that replace built-in ones, file by file."},
 	},
@@ -32,7 +34,8 @@ var Target = generator.Target{
 func emit(r *generator.Request) (generator.Result, error) {
 	var found diag.List
 	api := r.API
-	set, err := load(r, &found)
+	words := lang.For(cmp.Or(r.Options.Text("lang"), lang.Base))
+	set, err := load(r, words, &found)
 	if err != nil {
 		return generator.Result{}, err
 	}
@@ -40,7 +43,7 @@ func emit(r *generator.Request) (generator.Result, error) {
 		return generator.Result{Found: found}, nil
 	}
 	l := newLayout(site.Named(r.Options.Text("site")), cmp.Or(r.Options.Text("split"), splitGroup), api)
-	b := newBuilder(api, r.Options.Text("title"), l)
+	b := newBuilder(api, r.Options.Text("title"), l, words)
 	set.allow(len(api.Scopes), len(api.Operations))
 	sheets := b.sheets()
 	var pages []rendered

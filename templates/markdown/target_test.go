@@ -11,6 +11,7 @@ import (
 
 	"github.com/scopegen/scopegen/output"
 	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/templates/markdown/lang"
 	"github.com/stretchr/testify/require"
 )
 
@@ -97,14 +98,14 @@ func TestDataHasNoMethods(t *testing.T) {
 			t.Fatalf("%s is more than plain data", typ)
 		}
 	}
-	for _, s := range newBuilder(model(t), "", testLayout(nil)).sheets() {
+	for _, s := range newBuilder(model(t), "", testLayout(nil), lang.For("en")).sheets() {
 		visit(reflect.TypeOf(s.data))
 	}
 	require.Greater(t, len(seen), 15)
 }
 
 func TestTitleOption(t *testing.T) {
-	b := newBuilder(model(t), "Our <API>", testLayout(nil))
+	b := newBuilder(model(t), "Our <API>", testLayout(nil), lang.For("en"))
 	require.Equal(t, "Our &#60;API&#62;", b.page(b.title).Title)
 	require.Equal(t, "Endpoints · Our <API>", b.named("Endpoints").full)
 }

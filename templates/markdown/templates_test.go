@@ -7,6 +7,7 @@ import (
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/templates/markdown/lang"
 	"github.com/stretchr/testify/require"
 )
 
@@ -37,7 +38,7 @@ func TestTemplateRefused(t *testing.T) {
 		"range over int":   {"index", front + `{{range 1000000000000}}x{{end}}`, "SG3040", 2, "range over the number", "lists"},
 		"too large":        {"index", front + strings.Repeat("x", maxTemplate), "SG3040", 0, "bytes, more than", ""},
 		"missing field":    {"group", front + "{{.Group.Secret}}", "SG3041", 2, "can't evaluate field Secret in type markdown.group", "there are: Ref, Title, Line, Description, Note, Owner, Endpoints, Scopes"},
-		"missing on page":  {"sets", front + "{{.Nope}}", "SG3041", 2, "can't evaluate field Nope in type *markdown.setsPage", "there are: FrontMatter, Heading, Title, API, Home, Sets"},
+		"missing on page":  {"sets", front + "{{.Nope}}", "SG3041", 2, "can't evaluate field Nope in type *markdown.setsPage", "there are: FrontMatter, Heading, Title, API, Back, Home, Sets"},
 		"wrong type":       {"index", front + "{{range .Scopes}}\n{{index .Name 99}}\n{{end}}", "SG3041", 3, "index out of range", ""},
 		"silent loop":      {"index", "{{$n := len .FrontMatter}}{{range $i := .Scopes}}{{end}}" + loops(60), "SG3042", 1, "does too much", "one list"},
 		"empty int loop":   {"index", "{{define \"x\"}}{{range .}}{{end}}{{end}}{{template \"x\" 9999999999999}}", "SG3042", 1, "does too much", ""},
@@ -118,9 +119,9 @@ func TestTemplatesFolderWithoutTemplates(t *testing.T) {
 // The built-in templates stay far below their own limits, so that those never meet an honest spec.
 func TestLimitsAreFarAway(t *testing.T) {
 	api := large(2000)
-	b := newBuilder(api, "", testLayout(api))
+	b := newBuilder(api, "", testLayout(api), lang.For("en"))
 	var found diag.List
-	set, err := load(request(api), &found)
+	set, err := load(request(api), lang.For("en"), &found)
 	require.NoError(t, err)
 	set.allow(len(api.Scopes), len(api.Operations))
 	steps, bytes := set.meter.steps-2_000_000, set.meter.bytes-64<<20

@@ -10,9 +10,9 @@ import (
 	"github.com/scopegen/scopegen/spec/diag"
 )
 
-// allowed functions see values and compute nothing that could grow: printf pads to any width, and js and urlquery undo
+// allowed functions see values and compute nothing that could grow unseen (say and count are charged for what they make): printf pads to any width, and js and urlquery undo
 // escaping.
-var allowed = []string{"and", "or", "not", "len", "index", "eq", "ne", "lt", "le", "gt", "ge", "plural"}
+var allowed = []string{"and", "or", "not", "len", "index", "eq", "ne", "lt", "le", "gt", "ge", "plural", "say", "count"}
 
 // plural is one for 1 and many otherwise.
 func plural(n int, one, many string) string {

@@ -2,55 +2,47 @@ package markdown
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/scopegen/scopegen/spec"
-	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/templates/markdown/escape"
+	"github.com/scopegen/scopegen/templates/markdown/lang"
 )
 
-// words says requirements in English. There is one reading of each phrase: commas join members of the list that a
-// colon opened, semicolons join alternatives.
+// words says requirements in the language of the pages. There is one reading of each phrase: commas join members of the
+// list that a colon opened, semicolons join alternatives.
 type words struct {
+	*lang.Catalogue
 	api    *spec.API
 	scopes []*scope
+	rank   *ranking
 }
 
-func newWords(api *spec.API, scopes []*scope) words { return words{api, scopes} }
+// needs says what a caller must have for an endpoint, the least first.
+func (w words) needs(o *spec.Operation) string { return lang.Capital(w.asks(o)) }
 
-// needs says what a caller must have for an endpoint.
-func (w words) needs(o *spec.Operation) string {
+func (w words) asks(o *spec.Operation) string {
 	switch o.Access {
 	case spec.Undeclared:
-		return "Always denied: nothing says who may call it"
+		return w.Say("needs-undeclared")
 	case spec.None:
-		return "Always denied"
+		return w.Say("needs-none")
 	case spec.Public:
-		if reason := escape.Cell(o.Reason); reason != "" {
-			return "Nothing, it is public: " + reason
+		if reason := escape.Cell(o.In(w.Tag).Reason); reason != "" {
+			return w.Say("needs-public-because", reason)
 		}
-		return "Nothing, it is public"
+		return w.Say("needs-public")
 	case spec.Authenticated:
-		return capital(w.authenticated(o))
+		return w.authenticated(o)
 	case spec.Optional:
-		says := "Nothing. A credential that is sent must be valid"
 		if rest := w.credentials(o); len(rest) > 0 && w.anyScope(rest) {
-			says += "; declared beside no credential: " + w.alternatives(o, rest)
+			return w.Say("needs-optional-beside", w.alternatives(o, rest))
 		}
-		return says
+		return w.Say("needs-optional")
 	}
 	if o.Requires != nil && multiplies(o.Requires, false) {
-		return capital(w.limit(o.SubjectTypes, ": ") + w.tree(o.Requires, true))
+		return w.onlyAs("only-as-all", o.SubjectTypes, w.tree(o.Requires, true))
 	}
-	return capital(w.alternatives(o, o.Written.Alternatives))
-}
-
-func capital(s string) string {
-	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
-		return string(s[0]-'a'+'A') + s[1:]
-	}
-	return s
+	return w.alternatives(o, o.Written.Alternatives)
 }
 
 // credentials are the alternatives that ask for one.
@@ -80,7 +72,7 @@ func (w words) authenticated(o *spec.Operation) string {
 		}
 	}
 	if one && len(schemes) == len(w.api.Schemes) {
-		return w.limit(limit, ": ") + "any valid credential, no scope"
+		return w.onlyAs("only-as-all", limit, w.Say("any-credential-no-scope"))
 	}
 	return w.alternatives(o, alts)
 }
@@ -102,119 +94,135 @@ func sameTypes(a, b []*spec.SubjectType) bool {
 	return len(a) == len(b) && !slices.ContainsFunc(a, func(t *spec.SubjectType) bool { return !slices.Contains(b, t) })
 }
 
-func (w words) limit(types []*spec.SubjectType, end string) string {
+// onlyAs says for whom something is alone, by one of the phrases that take types and needs; what is for all stays as it is.
+func (w words) onlyAs(phrase string, types []*spec.SubjectType, says string) string {
 	if len(types) == 0 {
-		return ""
+		return says
 	}
-	return "only as " + or(types, subjectCode) + end
+	return w.Say(phrase, w.types(types), says)
 }
 
-// alternatives says an OR of ANDs: "any one of: a, b; or both c and d".
+func (w words) types(all []*spec.SubjectType) string { return w.or(each(all, subjectCode)) }
+
+// alternatives says an OR of ANDs, the least first: "any one of: a, b; or both c and d".
 func (w words) alternatives(o *spec.Operation, alts []spec.Alternative) string {
-	lead := ""
-	if shared, ok := common(alts); ok {
-		lead = w.limit(shared, ": ")
+	shared, same := common(alts)
+	alts, least := w.rank.order(o, alts)
+	type clause struct {
+		types   []*spec.SubjectType
+		singles bool // it takes single scopes
+		says    []string
 	}
-	least := leastOf(o)
-	var clauses []string
-	simple := map[string]int{} // the clause that takes single scopes, by limit
-	members := map[int][]string{}
+	var clauses []*clause
+	simple := map[string]*clause{} // by limit
 	for _, alt := range alts {
-		limit := ""
-		if lead == "" {
-			limit = w.limit(alt.SubjectTypes, ", ")
-		}
 		says := w.alternative(alt)
-		if least[alt.Range] != nil && slices.Contains(alt.Scopes(), least[alt.Range]) {
-			says += " (least privilege)"
+		if least(alt) {
+			says = w.Say("needs-least", says)
 		}
-		if len(alt.Needs) != 1 || len(alt.Needs[0].Scopes) != 1 {
-			clauses = append(clauses, limit+says)
-			continue
+		types := alt.SubjectTypes
+		if same {
+			types = nil
 		}
-		at, known := simple[limit]
-		if !known {
-			at = len(clauses)
-			simple[limit] = at
-			clauses = append(clauses, limit)
+		single, limit := len(alt.Needs) == 1 && len(alt.Needs[0].Scopes) == 1, w.onlyAs("only-as-one", types, "")
+		c := simple[limit]
+		if !single || c == nil {
+			c = &clause{types: types, singles: single}
+			clauses = append(clauses, c)
+			if single {
+				simple[limit] = c
+			}
 		}
-		members[at] = append(members[at], says)
+		c.says = append(c.says, says)
 	}
-	for at, all := range members {
-		if len(all) > 1 {
-			clauses[at] += "any one of: "
+	out := each(clauses, func(c *clause) string {
+		says := w.list(c.says)
+		if len(c.says) > 1 {
+			says = w.Say("any-one-of", says)
 		}
-		clauses[at] += strings.Join(all, ", ")
+		return w.onlyAs("only-as-one", c.types, says)
+	})
+	says := w.Join("alternatives", out)
+	if same {
+		return w.onlyAs("only-as-all", shared, says)
 	}
-	return lead + strings.Join(clauses, "; or ")
+	return says
 }
 
 // alternative says an AND, without its limit.
 func (w words) alternative(alt spec.Alternative) string {
 	if alt.Anonymous() {
-		return "no credential"
+		return w.Say("no-credential")
 	}
-	needs := make([]string, len(alt.Needs))
-	for i, n := range alt.Needs {
-		needs[i] = w.need(n)
-	}
-	return strings.Join(needs, ", together with ")
+	return w.Join("together", each(alt.Needs, w.need))
 }
 
 func (w words) need(n spec.Need) string {
 	if len(n.Scopes) == 0 {
 		if len(w.api.Schemes) == 1 {
-			return "any valid credential"
+			return w.Say("any-credential")
 		}
-		return "a valid " + escape.Code(n.Scheme.Name) + " credential"
+		return w.Say("scheme-credential", escape.Code(n.Scheme.Name))
 	}
-	says := and(n.Scopes, w.scope)
+	says := w.and(each(n.Scopes, scopeRef))
 	if !n.Scheme.Default && len(w.api.Schemes) > 1 {
-		says += " of " + escape.Code(n.Scheme.Name)
+		return w.Say("needs-of-scheme", says, escape.Code(n.Scheme.Name))
 	}
 	return says
 }
 
-func (w words) scope(s *spec.Scope) string { return w.scopes[s.Index].Ref }
-
-// leastOf finds the grants that the author marked, by the range that their alternative has too.
-func leastOf(o *spec.Operation) map[diag.Range]*spec.Scope {
-	var out map[diag.Range]*spec.Scope
-	for _, g := range o.Grants {
-		if g.Least {
-			if out == nil {
-				out = map[diag.Range]*spec.Scope{}
-			}
-			out[g.Range] = g.Scope
+// least gives the scopes of the alternative that is the least of several, and says it; nil where none is.
+func (w words) least(o *spec.Operation) ([]*spec.Scope, string) {
+	if len(o.Written.Alternatives) < 2 || o.Access != spec.Scoped || o.Requires != nil && multiplies(o.Requires, false) {
+		return nil, ""
+	}
+	alts, least := w.rank.order(o, o.Written.Alternatives)
+	for _, alt := range alts {
+		if least(alt) {
+			return alt.Scopes(), w.alternative(alt)
 		}
 	}
-	return out
+	return nil, ""
 }
+
+func (w words) list(all []string) string { return w.Join("list", all) }
 
 // and says a conjunction: a; both a and b; all of a, b and c.
-func and[T any](all []T, say func(T) string) string {
-	switch len(all) {
+func (w words) and(all []string) string {
+	switch last := len(all) - 1; last {
+	case 0:
+		return all[0]
 	case 1:
-		return say(all[0])
-	case 2:
-		return "both " + say(all[0]) + " and " + say(all[1])
+		return w.Say("both", all[0], all[1])
+	default:
+		return w.Say("all-of", w.list(all[:last]), all[last])
 	}
-	return "all of " + list(all[:len(all)-1], say) + " and " + say(all[len(all)-1])
 }
 
-func or[T any](all []T, say func(T) string) string {
-	if len(all) == 1 {
-		return say(all[0])
+func (w words) or(all []string) string {
+	last := len(all) - 1
+	if last == 0 {
+		return all[0]
 	}
-	return list(all[:len(all)-1], say) + " or " + say(all[len(all)-1])
+	return w.Say("one-or-other", w.list(all[:last]), all[last])
+}
+
+func each[T any](all []T, say func(T) string) []string {
+	out := make([]string, len(all))
+	for i, v := range all {
+		out[i] = say(v)
+	}
+	return out
 }
 
 // tree says a requirement in the author's shape. It serves where the alternatives multiply out to more than the author
 // wrote: nobody reads 64 of them, and their text would not be linear in the spec.
 func (w words) tree(t *spec.Tree, top bool) string {
-	open, end := "(", ")"
-	if top {
-		open, end = "", ""
+	nested := func(says string) string {
+		if top {
+			return says
+		}
+		return w.Say("tree-nested", says)
 	}
 	switch {
 	case len(t.All) == 1:
@@ -222,11 +230,11 @@ func (w words) tree(t *spec.Tree, top bool) string {
 	case len(t.Any) == 1:
 		return w.tree(t.Any[0], top)
 	case t.All != nil:
-		return open + w.branches(t.All, " and ") + end
+		return nested(w.Join("tree-and", w.branches(t.All)))
 	case t.Any != nil:
-		return open + "any one of: " + w.branches(t.Any, ", ") + end
+		return nested(w.Say("any-one-of", w.list(w.branches(t.Any))))
 	case t.Anonymous:
-		return "no credential"
+		return w.Say("no-credential")
 	}
 	need := spec.Need{Scheme: t.Scheme}
 	types := t.SubjectTypes
@@ -237,15 +245,11 @@ func (w words) tree(t *spec.Tree, top bool) string {
 	if len(types) == 0 {
 		return w.need(need)
 	}
-	return w.need(need) + " as " + or(types, subjectCode)
+	return w.Say("tree-as", w.need(need), w.types(types))
 }
 
-func (w words) branches(all []*spec.Tree, join string) string {
-	out := make([]string, len(all))
-	for i, t := range all {
-		out[i] = w.tree(t, false)
-	}
-	return strings.Join(out, join)
+func (w words) branches(all []*spec.Tree) []string {
+	return each(all, func(t *spec.Tree) string { return w.tree(t, false) })
 }
 
 // multiplies reports whether a choice stands inside a conjunction.
@@ -265,26 +269,26 @@ const manyOthers = 6
 func (w words) also(s *spec.Scope, alts []spec.Alternative) string {
 	var says []string
 	for _, alt := range alts {
-		limit := ""
-		if !sameTypes(alt.SubjectTypes, s.SubjectTypes) {
-			limit = w.limit(alt.SubjectTypes, "")
+		types := alt.SubjectTypes
+		if sameTypes(types, s.SubjectTypes) {
+			types = nil
 		}
 		with := w.others(s, alt)
 		switch {
-		case limit == "" && with == "":
+		case len(types) == 0 && with == "":
 			return "" // the scope is enough, so what else would do with it adds nothing
-		case limit != "" && with != "":
-			says = append(says, limit+", with "+with)
-		case with != "":
-			says = append(says, "with "+with)
+		case len(types) == 0:
+			says = append(says, w.Say("also-with", with))
+		case with == "":
+			says = append(says, w.Say("also-only-as", w.types(types)))
 		default:
-			says = append(says, limit)
+			says = append(says, w.Say("also-only-as-with", w.types(types), with))
 		}
 	}
 	if len(says) > manyOthers {
-		return "One of " + strconv.Itoa(len(says)) + " combinations: see the endpoint"
+		return lang.Capital(w.Count("also-combinations", len(says)))
 	}
-	return capital(strings.Join(says, "; or "))
+	return lang.Capital(w.Join("alternatives", says))
 }
 
 func (w words) others(s *spec.Scope, alt spec.Alternative) string {
@@ -298,10 +302,10 @@ func (w words) others(s *spec.Scope, alt spec.Alternative) string {
 		}
 		switch {
 		case len(rest.Scopes) > manyOthers:
-			parts = append(parts, strconv.Itoa(len(rest.Scopes))+" other scopes: see the endpoint")
+			parts = append(parts, w.Count("also-others", len(rest.Scopes)))
 		case len(rest.Scopes) > 0, len(n.Scopes) == 0:
 			parts = append(parts, w.need(rest))
 		}
 	}
-	return strings.Join(parts, ", together with ")
+	return w.Join("together", parts)
 }

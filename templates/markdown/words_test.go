@@ -8,6 +8,7 @@ import (
 
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/diag"
+	"github.com/scopegen/scopegen/templates/markdown/lang"
 	"github.com/stretchr/testify/require"
 )
 
@@ -53,18 +54,18 @@ var linked = regexp.MustCompile(`\[(.+?)\]\([^)]*\)`)
 
 func (r *requirement) says(t *testing.T) string {
 	require.Zero(t, spec.Seal(r.api).Errors())
-	return linked.ReplaceAllString(newBuilder(r.api, "", testLayout(r.api)).words.needs(r.op), "$1")
+	return linked.ReplaceAllString(newBuilder(r.api, "", testLayout(r.api), lang.For("en")).words.needs(r.op), "$1")
 }
 
 func TestNeeds(t *testing.T) {
 	for want, build := range map[string]func(r *requirement){
-		"`a`":                      func(r *requirement) { r.grant("a") },
-		"Any one of: `a`, `b`":     func(r *requirement) { r.grant("a"); r.grant("b") },
-		"Both `a` and `b`":         func(r *requirement) { r.grant("a b") },
-		"All of `a`, `b` and `c`":  func(r *requirement) { r.grant("a b c") },
-		"`a`; or both `b` and `c`": func(r *requirement) { r.grant("a"); r.grant("b c") },
+		"`a`":                     func(r *requirement) { r.grant("a") },
+		"Any one of: `a`, `b`":    func(r *requirement) { r.grant("a"); r.grant("b") },
+		"Both `a` and `b`":        func(r *requirement) { r.grant("a b") },
+		"All of `a`, `b` and `c`": func(r *requirement) { r.grant("a b c") },
+		"`a` (least privilege); or both `b` and `c`":              func(r *requirement) { r.grant("a"); r.grant("b c") },
 		"Any one of: `a`, `c`; or both `a` and `b`":               func(r *requirement) { r.grant("a"); r.grant("a b"); r.grant("c") },
-		"Any one of: `a`, `b` (least privilege)":                  func(r *requirement) { r.grant("a"); r.grant("b").Least = true },
+		"Any one of: `b` (least privilege), `a`":                  func(r *requirement) { r.grant("a"); r.grant("b").Least = true },
 		"Only as `app`: `d`":                                      func(r *requirement) { r.grant("d") },
 		"Only as `user` or `device`: any one of: `a`, `b`":        func(r *requirement) { r.grant("a", r.types[0], r.types[2]); r.grant("b", r.types[0], r.types[2]) },
 		"`a`; or only as `app`, any one of: `b`, `d`":             func(r *requirement) { r.grant("a"); r.grant("b", r.types[1]); r.grant("d") },
@@ -78,7 +79,7 @@ func TestNeeds(t *testing.T) {
 		"Only as `app`: any valid credential, no scope":    func(r *requirement) { r.op.Access, r.op.SubjectTypes = spec.Authenticated, r.types[1:2] },
 		"Nothing. A credential that is sent must be valid": func(r *requirement) { r.op.Access = spec.Optional },
 		"A valid `bot` credential":                         func(r *requirement) { r.op.Requires = &spec.Tree{Scheme: r.schemes[1]} },
-		"`a`; or a valid `bot` credential": func(r *requirement) {
+		"A valid `bot` credential (least privilege); or `a`": func(r *requirement) {
 			r.op.Requires = &spec.Tree{Any: []*spec.Tree{r.leaf("a"), {Scheme: r.schemes[1]}}}
 		},
 		"`a`, together with a valid `bot` credential": func(r *requirement) {
@@ -106,6 +107,60 @@ func TestNeeds(t *testing.T) {
 	}
 }
 
+// What gives away least comes first and is marked: by the risk of what it implies, and by what else it opens.
+func TestLeastComesFirst(t *testing.T) {
+	for want, build := range map[string]func(r *requirement){
+		"Any one of: `b` (least privilege), `a`": func(r *requirement) {
+			r.grant("a")
+			r.grant("b")
+			r.scopes["a"].Risk, r.scopes["b"].Risk = spec.RiskHigh, spec.RiskMedium
+		},
+		"Any one of: `b` (least privilege), `c`, `a`": func(r *requirement) { // c implies what is critical, and a opens more
+			r.grant("a")
+			r.grant("c")
+			r.grant("b")
+			r.scopes["d"].Risk = spec.RiskCritical
+			r.scopes["d"].SubjectTypes = nil
+			r.scopes["c"].Implies = []spec.Implication{{To: r.scopes["d"]}}
+			for _, path := range []string{"/p", "/q", "/r", "/s"} {
+				r.api.Operations = append(r.api.Operations, op("GET", path, "", spec.Grant{Scope: r.scopes["a"], Scheme: r.schemes[0]}))
+			}
+		},
+		"Both `b` and `c` (least privilege); or `a`": func(r *requirement) {
+			r.grant("a")
+			r.grant("b c")
+			r.scopes["a"].Risk = spec.RiskCritical
+		},
+		"Any one of: `a` (least privilege), `c` (least privilege), `b`": func(r *requirement) { // marks are the author's business
+			r.grant("a").Least = true
+			r.grant("b")
+			r.grant("c").Least = true
+			r.scopes["a"].Risk, r.scopes["c"].Risk = spec.RiskMedium, spec.RiskCritical
+		},
+		"Any one of: `a`, `b`, `c`": func(r *requirement) { // none is less than another
+			r.grant("a")
+			r.grant("b")
+			r.grant("c")
+		},
+	} {
+		r := newRequirement()
+		build(r)
+		require.Equal(t, want, r.says(t))
+	}
+}
+
+// Very many alternatives stay as the author ordered them.
+func TestManyAlternativesAreNotWeighed(t *testing.T) {
+	r := newRequirement()
+	for i := range manyWeighed + 1 {
+		s := &spec.Scope{Name: "s" + strconv.Itoa(i), Scheme: r.schemes[0], Risk: spec.Risk(4 - i%4)}
+		r.api.Scopes = append(r.api.Scopes, s)
+		r.scopes[s.Name] = s
+		r.grant(s.Name)
+	}
+	require.True(t, strings.HasPrefix(r.says(t), "Any one of: `s0`, `s1`, `s2`, "))
+}
+
 func TestAlso(t *testing.T) {
 	for want, build := range map[string]func(r *requirement){
 		"":                        func(r *requirement) { r.grant("a b"); r.grant("a") },
@@ -121,7 +176,7 @@ func TestAlso(t *testing.T) {
 		r := newRequirement()
 		build(r)
 		r.says(t)
-		b := newBuilder(r.api, "", testLayout(r.api))
+		b := newBuilder(r.api, "", testLayout(r.api), lang.For("en"))
 		require.Equal(t, want, linked.ReplaceAllString(b.scopes[0].Endpoints[0].Also, "$1"))
 	}
 }
@@ -136,7 +191,7 @@ func TestAlsoStaysShort(t *testing.T) {
 		g.With = append(g.With, s)
 	}
 	require.Greater(t, len(r.says(t)), 200*4)
-	require.Equal(t, "With 200 other scopes: see the endpoint", newBuilder(r.api, "", testLayout(r.api)).scopes[0].Endpoints[0].Also)
+	require.Equal(t, "With 200 other scopes: see the endpoint", newBuilder(r.api, "", testLayout(r.api), lang.For("en")).scopes[0].Endpoints[0].Also)
 }
 
 func TestImplicationIsCut(t *testing.T) {
@@ -149,7 +204,7 @@ func TestImplicationIsCut(t *testing.T) {
 		api.Scopes = append(api.Scopes, s)
 	}
 	spec.Seal(api)
-	b := newBuilder(api, "", testLayout(api))
+	b := newBuilder(api, "", testLayout(api), lang.For("en"))
 	require.True(t, strings.HasSuffix(b.scopes[299].ImpliesMore, " and 198 more"), b.scopes[299].ImpliesMore)
 	require.True(t, strings.HasSuffix(b.scopes[0].ImpliedMore, " and 198 more"))
 	require.Equal(t, "[`s298`](./scopes.md#scope-s298)", b.scopes[299].Implies)
@@ -164,7 +219,7 @@ func TestHeldBy(t *testing.T) {
 		{Name: "a", Scheme: scheme, Holders: []*spec.Holder{everyone}}, {Name: "b", Scheme: scheme, Holders: []*spec.Holder{boss, everyone}}, {Name: "c", Scheme: scheme},
 	}}
 	spec.Seal(api)
-	b := newBuilder(api, "", testLayout(api))
+	b := newBuilder(api, "", testLayout(api), lang.For("en"))
 	plain := func(s string) string { return linked.ReplaceAllString(s, "$1") }
 	require.Equal(t, "All; by inheritance `staff`, `boss`", plain(b.scopes[0].HeldBy))
 	require.Equal(t, "`boss`, All; by inheritance `staff`", plain(b.scopes[1].HeldBy))
