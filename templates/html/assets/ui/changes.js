@@ -1,0 +1,106 @@
+// Does this release touch me? What changed against the previous version: for everybody, for what a credential holds, for the picked calls.
+
+const changesView = {
+  id: "changes",
+  label: "Does this release touch me?",
+  title: "Does this release touch me?",
+  lead: "What changed against the previous version, for the scopes that you hold and the endpoints that you call.",
+  when: (api) => api.prev !== null,
+  mount(root) {
+    const api = state.api;
+    const form = credentialForm({ id: "changes", changed: () => update() });
+    const report = el("div", { id: "calls-report", class: "report", "aria-live": "polite" });
+    const calls = secretField({
+      id: "calls", rows: 4, label: "Calls: “GET /path” lines, curl commands, an access log or a HAR", hint: "Read here for methods and paths; not sent, not stored.",
+      placeholder: api.ops.slice(0, 2).map((op) => op.method + " " + op.path).join("\n"), changed: (text) => takeCalls(api, text, report),
+    });
+    const unpick = button("Unpick all", () => go({ picks: new Set() }, true), { class: "quiet", id: "unpick" });
+    const verdict = el("div", { id: "touched", role: "status" });
+    const scopes = el("div", { id: "changes-scopes" });
+    const count = el("p", { id: "count", class: "count", role: "status" });
+    const table = pagedTable({
+      id: "changes-list", caption: "Changed endpoints", empty: "No endpoint changed.",
+      columns: [{ name: "What changed", cls: "verb" }, { name: "Endpoint", cls: "path" }, { name: "Before", cls: "was" }, { name: "Now", cls: "is" }],
+      row: (c) => changeRow(api, c),
+    });
+    append(root, [el("div", { class: "ask two" }, form.node, el("div", { class: "credential" }, calls.node, report, unpick)), verdict, scopes, el("div", { class: "countbar" }, count), table.node]);
+    let last = {};
+
+    function update() {
+      const principal = form.principal();
+      unpick.hidden = !state.picks.size;
+      if (last.principal === principal && last.picks === state.picks && last.read === form.read()) return;
+      last = { principal, picks: state.picks, read: form.read() };
+      const mine = principal !== null || state.picks.size > 0;
+      const list = changesFor(api, principal, form.read());
+      const moved = scopeChanges(api, principal, form.read());
+      table.show(list);
+      count.textContent = plural(list.length, "changed endpoint") + (mine ? " for you" : " in this release");
+      verdict.replaceChildren(fragment(mine && verdictWords(list, moved)));
+      scopes.replaceChildren(fragment(scopeChangeWords(api, moved)));
+    }
+    return { update() { form.sync(); update(); }, showAll: table.showAll, forget() { form.forget(); calls.forget(); } };
+  },
+};
+
+// changesFor: with both a credential and calls, what the credential gains or loses among the calls.
+function changesFor(api, principal, read) {
+  if (!principal) return changes(api, state.picks.size ? [...state.picks] : [...api.ops, ...api.prev.ops]);
+  const gone = (read ? [...read.unknown, ...read.retired.map((r) => r.name)] : []).filter((name) => api.prev.names.has(name));
+  const list = changes(api, { credentials: principal.credentials.map((c) => ({ ...c, scopes: [...c.scopes], names: gone })) });
+  return state.picks.size ? list.filter((c) => state.picks.has(c.op)) : list;
+}
+
+// scopeChanges are the scopes that came, went or got another name, of a credential's where there is one.
+function scopeChanges(api, principal, read) {
+  const before = (s) => scopeBefore(api, s.index);
+  const kept = new Set(api.scopes.map(before));
+  let added = api.scopes.filter((s) => before(s) === null);
+  let renamed = api.scopes.filter((s) => before(s) !== null && api.prev.scopes[before(s)].name !== s.name);
+  let removed = api.prev.scopes.filter((s) => !kept.has(s.index));
+  if (principal) {
+    const held = new Set(principal.credentials.flatMap((c) => c.scopes));
+    const named = new Set(read ? [...read.unknown, ...read.retired.map((r) => r.name)] : []);
+    [added, renamed] = [added, renamed].map((list) => list.filter((s) => held.has(s.index)));
+    removed = removed.filter((s) => named.has(s.name));
+  } else if (state.picks.size) added = renamed = removed = [];
+  return { added, renamed, removed };
+}
+
+function scopeChangeWords(api, { added, renamed, removed }) {
+  return facts([
+    ["Scopes that went", removed.length ? removed.map((s) => [scopeName(s), " "]) : null],
+    ["Scopes with another name", renamed.length ? renamed.map((s) => [el("code", null, api.prev.scopes[scopeBefore(api, s.index)].name), " is now ", scopeLink(s), " "]) : null],
+    ["New scopes", added.length ? names(api, added.map((s) => s.index)) : null],
+  ]);
+}
+
+function verdictWords(list, { renamed, removed }) {
+  const n = list.length + renamed.length + removed.length;
+  if (!n) return el("p", { class: "note good" }, icon("yes"), "No. Nothing that you hold or call changed.");
+  const lost = list.filter((c) => ["lost", "removed", "narrowed"].includes(c.why)).length;
+  return el("p", { class: lost ? "note bad" : "note warn" }, el("b", null, "Yes"), ", ", list.length ? plural(list.length, "endpoint") + (lost ? ", of which " + number(lost) + (lost === 1 ? " closes." : " close.") : ", none of which closes.") : "the names of scopes that you hold.");
+}
+
+const CHANGES = {
+  added: ["new", "good"], removed: ["gone", "bad"], gained: ["opened", "good"], lost: ["closed", "bad"], moved: ["moved", "warn"], objectChecks: ["object checks", "warn"], reason: ["still refused", "plain"],
+  widened: ["wider", "good"], narrowed: ["narrower", "bad"], changed: ["changed", "warn"], undecided: ["may have changed", "warn"],
+};
+
+function changeRow(api, c) {
+  const [verb, tone] = CHANGES[c.why];
+  const moved = c.op && c.old && isMoved(c.op, c.old);
+  return el("tr", { role: "row", "data-why": c.why },
+    el("td", { role: "cell", class: "verb" }, el("span", { class: "tag " + tone }, verb)),
+    el("th", { role: "rowheader", scope: "row", class: "path" }, c.op ? opLink(c.op) : oldName(c.old), moved && el("span", { class: "summary" }, "was ", c.old.method, " ", c.old.path)),
+    el("td", { role: "cell", class: "was" }, c.old ? [verdictMark(c.was), rowWords(api.prev, c.old)] : "—"),
+    el("td", { role: "cell", class: "is" }, c.op ? [verdictMark(c.is), rowWords(api, c.op)] : "—"));
+}
+
+const oldName = (op) => el("span", null, methodBadge(op.method), " ", el("code", { class: "path" }, op.path));
+
+// verdictMark stands before a requirement where a credential was asked about.
+function verdictMark(decision) {
+  if (!decision || Array.isArray(decision)) return null;
+  return el("span", { class: decision.allowed ? "yes" : "no" }, icon(decision.allowed ? "yes" : "no"), decision.allowed ? "allowed: " : "denied: ");
+}
