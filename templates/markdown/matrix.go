@@ -12,16 +12,16 @@ import (
 // manyActions is how many columns a matrix can have before nobody can read it.
 const manyActions = 8
 
-// matrix puts scopes called resource:action into a table. It is empty where too few are called so, or where no two
+// matrix puts those of some scopes that are called resource:action into a table. It is empty where too few are called so, or where no two
 // resources share two actions.
-func (b *builder) matrix() matrix {
+func (b *builder) matrix(scopes []*spec.Scope) matrix {
 	declared := make([]string, len(b.api.Actions))
 	for i, a := range b.api.Actions {
 		declared[i] = a.Name
 	}
 	resources := map[string]map[string]bool{} // by action
 	shared := 0
-	for _, s := range b.api.Scopes {
+	for _, s := range scopes {
 		if resource, action := halves(s); action != "" {
 			if resources[action] == nil {
 				resources[action] = map[string]bool{}
@@ -39,16 +39,16 @@ func (b *builder) matrix() matrix {
 	for _, action := range declared {
 		consider(action)
 	}
-	for _, s := range b.api.Scopes {
+	for _, s := range scopes {
 		_, action := halves(s)
 		consider(action)
 	}
-	if len(actions) < 2 || shared*2 < len(b.api.Scopes) {
+	if len(actions) < 2 || shared*2 < len(scopes) {
 		return matrix{}
 	}
 	m := matrix{Actions: each(actions, escape.Code), Counts: len(b.api.Operations) > 0}
 	rows := map[string]int{}
-	for _, s := range b.api.Scopes {
+	for _, s := range scopes {
 		resource, action := halves(s)
 		if action == "" {
 			resource = s.Name

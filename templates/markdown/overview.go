@@ -15,7 +15,7 @@ func (b *builder) index(groups []groupSheet, loose *groupPage) *indexPage {
 		page: b.page(b.title), Version: escape.Prose(a.Info.Version), Description: escape.Paragraphs(text.Description),
 		Scopes: b.scopes, Endpoints: len(a.Operations), Access: b.access(), HasRisk: b.says.risk, HasHolders: len(a.Holders) > 0,
 		Limited: b.says.limited,
-		Matrix:  b.matrix(), Vocabulary: b.vocabulary(), Asking: b.asking(), Flows: b.flows(), Refusals: b.refusals(), Example: b.example(),
+		Matrix:  b.matrix(a.Scopes), Vocabulary: b.vocabulary(), Asking: b.asking(), Flows: b.flows(), Refusals: b.refusals(), Example: b.example(),
 	}
 	if b.graphs == graphWhole {
 		p.Graph = b.graph(b.scopes)

@@ -26,6 +26,7 @@ var Target = generator.Target{
 		{Name: "split", Kind: generator.Text, Default: splitGroup, Values: []string{splitGroup, splitScope, splitSingle}, Help: "A page for each group, a page for each scope, or one page. Anchors are the same in all."},
 		{Name: "lang", Kind: generator.Text, Default: lang.Base, Values: lang.Tags(), Help: "The language of the pages: their own words, and the spec's texts where they are translated."},
 		{Name: "title", Kind: generator.Text, Help: "The title of the index page, instead of the spec's."},
+		{Name: "fragments", Kind: generator.Files, Help: "Pages that somebody else writes, whose parts between <!-- scopegen:endpoints group=store --> and <!-- scopegen:end --> are kept current; nothing else in them is touched. There are endpoints, scopes, holders, matrix and graph, of a group, of a scope, or of everything."},
 		{Name: "templates", Kind: generator.Dir, Help: "A folder with templates that replace built-in ones, file by file."},
 	},
 	Emit: emit,
@@ -79,5 +80,12 @@ func emit(r *generator.Request) (generator.Result, error) {
 	for _, f := range l.navigation(sheets) {
 		files = append(files, output.File{Path: path.Join(r.Options.Text("dir"), f.Path), Data: f.Data, Target: "markdown"})
 	}
-	return generator.Result{Files: files}, nil
+	result := generator.Result{Files: files}
+	if err := (&fragmentPages{builder: b, r: r, set: set, found: &found}).emit(&result); err != nil {
+		return generator.Result{}, err
+	}
+	if result.Found = found; found.Errors() > 0 {
+		return generator.Result{Found: found}, nil
+	}
+	return result, nil
 }
