@@ -99,7 +99,6 @@ function readOperation(value, at, index, requirements, sizes, paths) {
   const path = isIndex(place, index) ? paths[place] : place; // a path that an earlier operation has is said by its index
   if (typeof method !== "string" || method === "") throw new Error(`${at}: its method is no text`);
   if (typeof path !== "string") throw new Error(`${at}: its path is no text`);
-  paths.push(path);
   if (!isIndex(requirement, requirements.length)) throw new Error(`${at}: no requirement ${JSON.stringify(requirement)}`);
   const op = { index, method, path, requirement: requirements[requirement], ...readShape(more === undefined ? {} : more, operationMembers, at, sizes) };
   for (const place of op.leastAlternatives) if (!isIndex(place, op.requirement.length)) throw new Error(`${at}: no alternative ${place}`);
