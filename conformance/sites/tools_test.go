@@ -1,0 +1,111 @@
+package sites
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/scopegen/scopegen/output"
+)
+
+// need skips the test where a command is missing, and fails it where it must be there.
+func need(t *testing.T, commands ...string) {
+	t.Helper()
+	for _, c := range commands {
+		if _, err := exec.LookPath(c); err != nil {
+			if os.Getenv("SCOPEGEN_CI") == "1" {
+				t.Fatal(err)
+			}
+			t.Skip(err)
+		}
+	}
+}
+
+// modules installs what the lock file of a folder here says, once for each state of it, and gives the folder of the modules.
+func modules(t *testing.T, name string) string {
+	t.Helper()
+	need(t, "node", "npm")
+	lock, err := os.ReadFile(filepath.Join(name, "package-lock.json"))
+	require.NoError(t, err)
+	sum := sha256.Sum256(lock)
+	cache, err := os.UserCacheDir()
+	require.NoError(t, err)
+	dir := filepath.Join(cache, "scopegen-sites", name+"-"+hex.EncodeToString(sum[:6]))
+	installed := filepath.Join(dir, "installed")
+	if _, err := os.Stat(installed); err == nil {
+		return filepath.Join(dir, "node_modules")
+	}
+	require.NoError(t, os.MkdirAll(dir, 0o777))
+	for _, f := range []string{"package.json", "package-lock.json"} {
+		data, err := os.ReadFile(filepath.Join(name, f))
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(dir, f), data, 0o666))
+	}
+	out, err := command(dir, nil, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error").CombinedOutput()
+	if err != nil && os.Getenv("SCOPEGEN_CI") != "1" {
+		t.Skipf("npm ci: %v\n%s", err, out)
+	}
+	require.NoError(t, err, "npm ci\n%s", out)
+	require.NoError(t, os.WriteFile(installed, nil, 0o666))
+	return filepath.Join(dir, "node_modules")
+}
+
+// command has the environment of a build: no colours, nothing sent home.
+func command(dir string, env []string, name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Env = append(append(os.Environ(), "NO_COLOR=1", "CI=1", "DO_NOT_TRACK=1", "ASTRO_TELEMETRY_DISABLED=1", "DOCUSAURUS_IGNORE_SSG_WARNINGS=false"), env...)
+	return cmd
+}
+
+// build runs a site's own build, and gives what it printed and how long it took.
+func build(t *testing.T, dir string, env []string, name string, args ...string) (printed string, took time.Duration) {
+	t.Helper()
+	started := time.Now()
+	out, err := command(dir, env, name, args...).CombinedOutput()
+	require.NoError(t, err, "%s %s\n%s", name, strings.Join(args, " "), cut(string(out)))
+	return string(out), time.Since(started)
+}
+
+// cut keeps both ends of what a failed build printed.
+func cut(s string) string {
+	if len(s) < 8000 {
+		return s
+	}
+	return s[:4000] + "\n…\n" + s[len(s)-4000:]
+}
+
+func write(t *testing.T, dir string, files ...output.File) {
+	t.Helper()
+	for _, f := range files {
+		at := filepath.Join(dir, filepath.FromSlash(f.Path))
+		require.NoError(t, os.MkdirAll(filepath.Dir(at), 0o777))
+		require.NoError(t, os.WriteFile(at, f.Data, 0o666))
+	}
+}
+
+// copyTo takes the files of a site's folder here to where it is built.
+func copyTo(t *testing.T, dir, from string) {
+	t.Helper()
+	entries, err := os.ReadDir(from)
+	require.NoError(t, err)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), "package") {
+			continue
+		}
+		if e.IsDir() {
+			require.NoError(t, os.CopyFS(filepath.Join(dir, e.Name()), os.DirFS(filepath.Join(from, e.Name()))))
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(from, e.Name()))
+		require.NoError(t, err)
+		write(t, dir, output.File{Path: e.Name(), Data: data})
+	}
+}
