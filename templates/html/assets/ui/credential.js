@@ -69,19 +69,19 @@ function credentialForm({ id, changed }) {
   }
 
   const node = el("div", { class: "credential" }, field.node, report,
-    el("div", { class: "fields" }, subject && el("label", { class: "field" }, el("span", null, "It stands for"), subject), others.node), chooser.node);
+    el("div", { class: "fields" }, subject && el("label", { class: "field" }, el("span", null, "Subject type"), subject), others.node), chooser.node);
   draw();
   return { node, principal, read: () => read, sync: draw, forget: field.forget };
 }
 
 // otherSchemes lets a reader say which other credentials come along, where a description has several.
 function otherSchemes(api, id, changed) {
-  const boxes = manySchemes(api) ? api.schemes.map((s) => {
+  const boxes = manySchemes(api) ? api.schemes.filter((s) => s.index !== carrier(api)).map((s) => {
     const box = el("input", { type: "checkbox", autocomplete: "off", id: id + "-scheme-" + s.index, on: { change: changed } });
     return { box, index: s.index, node: el("label", { class: "check" }, box, el("span", null, s.name, s.about && el("span", { class: "by" }, " " + s.about))) };
   }) : [];
   return {
-    node: boxes.length ? el("fieldset", { class: "field" }, el("legend", null, "Credentials sent"), boxes.map((b) => b.node)) : null,
+    node: boxes.length ? el("fieldset", { class: "field" }, el("legend", null, "Sent along with it"), boxes.map((b) => b.node)) : null,
     chosen: () => boxes.filter((b) => b.box.checked).map((b) => b.index),
   };
 }

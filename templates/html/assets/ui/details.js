@@ -128,8 +128,7 @@ function whoCan(api, op) {
   const rows = [];
   if (api.subjects.length && op.requirement.length && op.access !== "public") {
     const limited = op.requirement.every((a) => a.subjects.length);
-    const may = limited ? [...new Set(op.requirement.flatMap((a) => a.subjects))] : api.subjects.map((s) => s.index);
-    rows.push(["Subject types", el("span", null, joined(may.map((i) => titled(api.subjects[i])), " and "), !limited && " (any)")]);
+    rows.push(["Subject types", limited ? joined([...new Set(op.requirement.flatMap((a) => a.subjects))].map((i) => titled(api.subjects[i])), " or ") : "any"]);
   }
   for (const holder of api.holders) {
     const answer = holderMay(api, op, holder);

@@ -4,7 +4,7 @@ const graphView = {
   id: "graph",
   label: "Implications",
   title: "Which scopes imply which",
-  lead: "A scope opens everything that the scopes to its right open.",
+  lead: "A scope opens everything that the scopes behind its arrows open. Arrows that follow from others are left out; the table has them all.",
   when: (api) => api.scopes.some((s) => s.implies.length),
   mount(root) {
     const api = state.api;
@@ -31,7 +31,7 @@ const graphView = {
         tabs.replaceChildren(
           link(() => hrefFor({ show: "" }), { "aria-current": near ? "true" : null }, "Around ", state.scope ? el("code", null, state.scope.name) : ""),
           link(() => hrefFor({ show: "all" }), { "aria-current": near ? null : "true" }, "All"));
-        count.textContent = plural(nodes.length, "scope") + (near ? "" : nodes.length === all.length ? ", " + number(api.scopes.length - all.length) + " others imply nothing and are implied by nothing" : " of " + number(all.length));
+        count.textContent = plural(nodes.length, "scope") + (near ? "" : nodes.length < all.length ? " of " + number(all.length) : all.length < api.scopes.length ? ", and " + number(api.scopes.length - all.length) + " that neither imply nor are implied" : "");
         if (drawn === key) return;
         drawn = key;
         zoom.set(drawGraph(canvas, api, nodes));
@@ -102,8 +102,7 @@ function components(nodes, edges, back) {
 // the edges, times their logarithm for sorting.
 function graphLayout(api, scopes) {
   const inside = new Set(scopes.map((s) => s.index));
-  const edges = (i) => api.scopes[i].implies.filter((j) => inside.has(j) && j !== i);
-  const back = (i) => impliedBy(api)[i].filter((j) => inside.has(j) && j !== i);
+  const { edges, back } = reduced(api, inside);
   const at = new Map();
   const widths = [];
   let top = 12;
@@ -129,6 +128,27 @@ function graphLayout(api, scopes) {
   widths.forEach((w, l) => { lefts[l] = x; x += w + NODE.column; });
   for (const [i, p] of at) { p.x = lefts[p.layer]; p.w = nodeWidth(api.scopes[i]); }
   return { at, edges, back, width: x - NODE.column + 12, height: top };
+}
+
+// reduced leaves out implications that follow from others: what a scope implies by way of another one needs no arrow of its own.
+function reduced(api, inside) {
+  const down = new Map();
+  const far = (i) => {
+    if (!down.has(i)) down.set(i, distances(i, (j) => api.scopes[j].implies));
+    return down.get(i);
+  };
+  const to = new Map([...inside].map((i) => [i, []]));
+  const from = new Map([...inside].map((i) => [i, []]));
+  for (const i of inside) {
+    const direct = api.scopes[i].implies.filter((j) => inside.has(j) && j !== i);
+    const over = direct.filter((k) => api.scopes[k].implies.length > 0);
+    for (const j of direct) {
+      if (over.some((k) => k !== j && far(k).has(j))) continue;
+      to.get(i).push(j);
+      from.get(j).push(i);
+    }
+  }
+  return { edges: (i) => to.get(i), back: (i) => from.get(i) };
 }
 
 const label = (scope) => (scope.name.length > NODE.max ? scope.name.slice(0, NODE.max - 1) + "…" : scope.name);
@@ -188,8 +208,8 @@ function nodeOf(target) {
 
 // nextNode: right to what is implied, left to what implies, up and down within the column.
 function nextNode(key, i, { at, edges, back }) {
-  if (key === "ArrowRight") return edges(i).sort((a, b) => at.get(a).y - at.get(b).y)[0] ?? null;
-  if (key === "ArrowLeft") return back(i).sort((a, b) => at.get(a).y - at.get(b).y)[0] ?? null;
+  if (key === "ArrowRight") return [...edges(i)].sort((a, b) => at.get(a).y - at.get(b).y)[0] ?? null;
+  if (key === "ArrowLeft") return [...back(i)].sort((a, b) => at.get(a).y - at.get(b).y)[0] ?? null;
   if (key !== "ArrowDown" && key !== "ArrowUp") return null;
   const sign = key === "ArrowDown" ? 1 : -1;
   let best = null;

@@ -113,16 +113,17 @@ function legend() {
   return el("ul", { class: "legend", "aria-label": "Shades" }, words.map((w, i) => el("li", null, svg("svg", { width: 14, height: 14, "aria-hidden": "true" }, svg("rect", { class: "shade shade-" + (i + 1), width: 14, height: 14, rx: 3 })), w)));
 }
 
-const CELL = { w: 34, h: 26, head: 150, max: 30 };
+const CELL = { w: 34, h: 26, max: 30 };
 
 function drawHeat(canvas, { rows, columns, totals, grouped }, open) {
   const short = (t) => (t.length > CELL.max ? t.slice(0, CELL.max - 1) + "…" : t);
   const left = Math.min(260, 24 + Math.max(0, ...rows.map((r) => short(r.name).length)) * 7.4);
   const width = columns.length * CELL.w + 90;
   const height = rows.length * CELL.h;
-  const heads = svg("svg", { class: "heat-heads", width, height: CELL.head, role: "group", "aria-label": "Resources" });
+  const head = 20 + Math.max(8, ...columns.map((c) => short(c).length)) * 5.6;
+  const heads = svg("svg", { class: "heat-heads", width, height: head, role: "group", "aria-label": "Resources" });
   columns.forEach((c, i) => {
-    const words = svg("text", { transform: `translate(${i * CELL.w + 20} ${CELL.head - 8}) rotate(-50)` }, short(c));
+    const words = svg("text", { transform: `translate(${i * CELL.w + 20} ${head - 8}) rotate(-50)` }, short(c));
     heads.append(state.show ? words : drawnLink(() => hrefFor({ show: c }), c + ", " + plural(totals.get(c), "endpoint"), "head", words));
   });
   const sides = svg("svg", { class: "heat-sides", width: left, height, role: "group", "aria-label": grouped ? "Groups" : "Scopes" });

@@ -36,7 +36,7 @@ function needWords(api, need, node) {
   const scheme = api.schemes[need.scheme];
   if (!need.scopes.length) return ["any ", scheme && manySchemes(api) ? el("b", null, scheme.name) : "valid", " credential"];
   const scopes = joined(need.scopes.map((i) => node(api.scopes[i])), " and ", ", ");
-  return manySchemes(api) ? [scopes, el("span", { class: "by" }, " in ", scheme.name)] : scopes;
+  return need.scheme === carrier(api) ? scopes : [scopes, el("span", { class: "by" }, " in ", scheme.name)];
 }
 
 function altWords(api, alt, node) {
@@ -48,14 +48,12 @@ function altWords(api, alt, node) {
 
 const titled = (thing) => thing.title || thing.name;
 
-// isLeast: whether the author marked this alternative's scope as the one that is meant.
-function isLeast(op, alt) {
-  return op.least?.length > 0 && alt.needs.some((n) => n.scopes.some((s) => op.least.includes(s)));
-}
+// isLeast: whether the author marked this alternative as the one that is meant.
+const isLeast = (op, alt) => op.leastAlternatives.includes(alt.index);
 
 // ordered puts the alternatives that are marked least first and keeps the author's order otherwise.
 function ordered(op) {
-  if (!op.least?.length) return op.requirement;
+  if (!op.leastAlternatives.length) return op.requirement;
   return [...op.requirement].sort((a, b) => isLeast(op, b) - isLeast(op, a));
 }
 
@@ -63,7 +61,7 @@ const SHOWN = 3; // alternatives in a row of a list
 
 // rowNeeds is what a row says; cells that say the same are copies of one.
 function rowNeeds(api, op) {
-  const plain = !op.reason && !op.least?.length;
+  const plain = !op.leastAlternatives.length;
   api.cells ??= new Map();
   const key = op.access;
   let cells = plain && api.cells.get(op.requirement);
