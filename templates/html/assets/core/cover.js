@@ -17,8 +17,9 @@ function coverProblem(api, ops, { subjectOf, only = null, budget }) {
     }
   }
   p.start = noBits(p);
-  // What may be chosen: whatever gives an element that some call wants, or, where the author marked what is meant, that.
-  const meant = new Set(requirements.flatMap(({ alternatives, marked }) => (marked.length > 0 ? marked : alternatives).flat()));
+  // What may be chosen: whatever gives an element that some call wants, or, where the author marked what is meant, that. What somebody
+  // has opens a call however it was meant.
+  const meant = new Set(requirements.flatMap(({ alternatives, marked }) => (marked.length > 0 && only === null ? marked : alternatives).flat()));
   chooseCandidates(p, meant);
   for (const { ops: calling, alternatives } of requirements) {
     const possible = alternatives.map((elements) => bitsOf(p, elements)).filter((bits) => eachBit(bits).every((element) => p.covering[element].length > 0));
