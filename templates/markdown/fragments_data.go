@@ -30,7 +30,7 @@ var kinds = []struct {
 	fill  func(*fragmentPages, *fragmentData, about)
 }{
 	{"endpoints", []string{"group", "scope"}, (*fragmentPages).endpointsOf},
-	{"scopes", []string{"group"}, (*fragmentPages).scopesOf},
+	{"scopes", []string{"group", "scope"}, (*fragmentPages).scopesOf},
 	{"holders", []string{"group", "scope"}, (*fragmentPages).scopesOf},
 	{"matrix", []string{"group"}, (*fragmentPages).matrixOf},
 	{"graph", []string{"group", "scope"}, (*fragmentPages).graphOf},

@@ -18,6 +18,7 @@ type scanner struct {
 	paragraph bool  // the line before is text that the next one can go on with
 	raw       *raw
 	open      *Fragment
+	doubtful  bool // the open one has a fault already
 }
 
 // raw is a block whose lines are not Markdown, up to the line that ends it or the end of what it stands in.
@@ -69,7 +70,7 @@ func (s *scanner) scan() {
 			s.outside(l)
 		}
 	}
-	if s.open != nil {
+	if s.open != nil && !s.doubtful {
 		s.fault(Fault{At: s.open.Mark, Fact: "the fragment has no end", Hint: "write " + s.endMark(s.open) + " on a line of its own below it"})
 	}
 	if len(s.page.Faults) > 0 {
@@ -178,6 +179,7 @@ func (s *scanner) block(l line, text string, column, offset int, item bool) {
 // mark takes a mark that stands outside any fragment.
 func (s *scanner) mark(l line, m mark, offset int, item bool) {
 	f, fault := m.parse()
+	before := len(s.page.Faults)
 	switch {
 	case fault != nil:
 		s.fault(*fault)
@@ -193,6 +195,7 @@ func (s *scanner) mark(l line, m mark, offset int, item bool) {
 	if f.Kind.Text == end {
 		return
 	}
+	s.doubtful = len(s.page.Faults) > before
 	f.prefix, f.eol = l.text[:offset], l.eol
 	if s.open = &f; l.eol == "" {
 		s.open.eol = "\n"
