@@ -19,7 +19,7 @@ var Texts = []string{
 	"_a_ __b__ c_d", "*a* **b**", "~~a~~", "~a~", "a|b", "a||b", "|", "[a](javascript:b)", "[a][b]", "[a]: b", "[^1]: a", "[^1]", "[ ] a", "[x] a", "![a](b)", "![x](https://example.com/x.png)", "x](./endpoints.md#y",
 	`\*`, `\`, `\\`, `a\`, `C:\new\{x} \| \<`, "https://example.com/a_b?c={d}&e", "www.example.com", "WWW.EXAMPLE.com", "a@example.com", "mailto:a@example.com", "ftp://a.b/c", "xmpp:a@b.c/d", "<https://a.b>", "<a@b.c>", "@octocat #12 GH-12",
 	// Emoji, mathematics, typography.
-	":tada:", "a:b:c", "<:tada:>", ":+1: and :a:b:", "$5 and $6", "$$x$$", "$`a`$", "--", "a -- b", "a --- b", "...", "(c) (tm)", "'a' \"b\"", "it's", "naïve – “q”", "1/2 +- 3 x 4",
+	":tada:", "a:b:c", "<:tada:>", ":+1: and :a:b:", "$5 and $6", "$$x$$", "$`a`$", "--", "a -- b", "a --- b", "...", "(c) (tm)", "'a' \"b\"", "it's", "naïve – “q”", "1/2 +/- 3 x 4", "1st 2nd 23rd", "c/o a", "!1 ?2 a!3",
 	// MDX: expressions, elements, modules, comments.
 	"{id}", "{", "}", "{process.exit(1)}", "{/* a */}", "<Foo bar={1}/>", "</Foo>", "import a from 'b'", "import fs", "export const a", "import", "export default () => alert(1)", "${a}", "${x} `",
 	// Vue, Jinja, Liquid, Hugo.

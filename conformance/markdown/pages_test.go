@@ -61,7 +61,7 @@ func hostileModel(t *testing.T) *spec.API {
 	return api
 }
 
-var allowedElements = strings.Fields("h1 h2 p br wbr a code ul li strong table thead tbody tr th td")
+var allowedElements = strings.Fields("h1 h2 p br wbr a code pre ul li strong table thead tbody tr th td")
 
 func TestHostilePages(t *testing.T) {
 	api := hostileModel(t)
@@ -123,7 +123,10 @@ func checkPage(t *testing.T, about string, md goldmark.Markdown, source string) 
 			name := tok.Name.Local
 			require.True(t, slices.Contains(allowedElements, name), "%s: element %s near %q", about, name, tail(text.String()))
 			for _, a := range tok.Attr {
-				require.Contains(t, []string{"id", "href", "style", "align"}, a.Name.Local, about)
+				require.Contains(t, []string{"id", "href", "style", "align", "class"}, a.Name.Local, about)
+				if a.Name.Local == "class" {
+					require.Equal(t, "language-mermaid", a.Value, about)
+				}
 				if a.Name.Local == "href" {
 					require.Regexp(t, `^(\./[a-z][a-z0-9-]*\.md)?(#[a-z]+-[a-z0-9._-]+)?$`, a.Value, about)
 				}

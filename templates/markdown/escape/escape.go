@@ -26,8 +26,8 @@ func Prose(s string) string {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		if hasShortcode(word) {
-			code(&b, word) // sites replace :key: after references are resolved; only code is exempt
+		if hasShortcode(word) && literal(word) {
+			code(&b, word) // sites replace :key: after references are resolved, but not in code
 			start = true
 			continue
 		}

@@ -32,8 +32,13 @@ func prose(b *strings.Builder, w string, start bool) {
 			number = -1
 		}
 	}
-	for i := range len(w) {
+	for i := 0; i < len(w); i++ {
 		c := w[i]
+		if strings.HasPrefix(w[i:], mark) {
+			b.WriteString("&#65279;") // white space to MDX, beside which ** begins nothing
+			i += len(mark) - 1
+			continue
+		}
 		if c == '.' && endsIn(w[:i], "www") {
 			b.WriteString("<wbr/>")
 		}
@@ -44,14 +49,17 @@ func prose(b *strings.Builder, w string, start bool) {
 		default:
 			b.WriteByte(c)
 		}
-		if c == '@' && i > 0 && i+1 < len(w) || c == ':' && strings.HasPrefix(w[i+1:], "//") && (endsIn(w[:i], "http") || endsIn(w[:i], "https")) {
+		if c == '@' && i > 0 && i+1 < len(w) || c == ':' && (shortcode(w[i:]) || strings.HasPrefix(w[i+1:], "//") && (endsIn(w[:i], "http") || endsIn(w[:i], "https"))) {
 			b.WriteString("<wbr/>")
 		}
 	}
 }
 
-// special reports a character that only its neighbours make special: dashes, ellipses and (c) become typographic,
-// www. becomes a link.
+// mark is the byte order mark, U+FEFF.
+const mark = "\uFEFF"
+
+// special reports a character that only its neighbours make special: dashes, ellipses, fractions, ordinals and (c) become
+// typographic, www. becomes a link, and !1 one to a merge request.
 func special(w string, i int) bool {
 	next := func(chars string) bool { return i+1 < len(w) && strings.IndexByte(chars, w[i+1]) >= 0 }
 	prev := func(chars string) bool { return i > 0 && strings.IndexByte(chars, w[i-1]) >= 0 }
@@ -61,9 +69,29 @@ func special(w string, i int) bool {
 	case '.':
 		return next(".") || prev(".") || endsIn(w[:i], "www")
 	case '+':
-		return next("+-") || prev("+")
+		return next("+-/") || prev("+")
+	case '/':
+		return prev(digits) && next(digits) || prev("cC") && next("oO")
+	case '!', '?':
+		return next(digits)
+	case 's', 'n', 'r', 't', 'S', 'N', 'R', 'T':
+		return prev(digits) && isOrdinal(w[i:])
 	case '(':
 		return prev("-") || isSymbol(w[i:])
+	}
+	return false
+}
+
+const digits = "0123456789"
+
+// isOrdinal reports what makes a number an ordinal.
+func isOrdinal(w string) bool {
+	if len(w) < 2 {
+		return false
+	}
+	switch strings.ToLower(w[:2]) {
+	case "st", "nd", "rd", "th":
+		return true
 	}
 	return false
 }
@@ -164,14 +192,9 @@ func element(b *strings.Builder, s string) {
 	b.WriteString("<code>")
 	start := 0
 	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '"' || c == '\'':
+		if c := s[i]; c == '"' || c == '\'' {
 			prose(b, s[start:i], start == 0)
 			reference(b, c) // Hugo's typographer works in raw elements
-			start = i + 1
-		case c == ':' && shortcode(s[i:]):
-			prose(b, s[start:i+1], start == 0)
-			b.WriteString("<wbr/>")
 			start = i + 1
 		}
 	}
