@@ -337,6 +337,11 @@ func TestMarked(t *testing.T) {
 	require.Equal(t, []*spec.Scope{basic}, scopes(list))
 	require.Equal(t, []*spec.Scope{read}, scopes(list, one), "what one needs opens the list too")
 	require.Equal(t, []*spec.Scope{basic, read}, scopes(both), "what is held together")
+
+	// What somebody has opens a call by any of its alternatives: it is neither denied nor too much.
+	judged := least.Judge(least.Question{API: api, Calls: []*spec.Operation{list}}, []spec.Need{{Scheme: api.Schemes[0], Scopes: []*spec.Scope{write}}})
+	require.Empty(t, judged.Denied)
+	require.Empty(t, judged.Excess)
 }
 
 // A scope that implies what a call needs is never taken in its place, whatever risk the author left unsaid, and whichever is declared first.

@@ -141,11 +141,12 @@ func newProblem(q Question) *problem {
 		}
 	}
 	p.start = p.none()
-	// What may be chosen: whatever gives an element that some call wants, or, where the author marked what is meant, that.
+	// What may be chosen: whatever gives an element that some call wants, or, where the author marked what is meant, that. What
+	// there is to choose from opens a call however it was meant.
 	meant := p.none()
 	for _, r := range order {
 		pool := r.marked
-		if len(pool) == 0 {
+		if len(pool) == 0 || q.Only != nil {
 			pool = r.elements
 		}
 		for _, alt := range pool {
