@@ -8,7 +8,7 @@ import (
 	"github.com/scopegen/scopegen/templates/markdown/escape"
 )
 
-// Docusaurus 3 reads .md as MDX. It checks links between files and anchors as it builds, takes the first heading for
+// Docusaurus 3 reads .md as MDX unless the page says otherwise; pages are right either way. It checks links between files and anchors as it builds, takes the first heading for
 // the page's own, and orders a sidebar by front matter and by a file in each folder. Labels go into a script as they are,
 // the one that tells search engines where a page stands.
 var _ = define(Site{
@@ -18,6 +18,7 @@ var _ = define(Site{
 			{"title", escape.Quoted(inScript(p.Full))},
 			{"sidebar_label", escape.Quoted(inScript(p.Title))},
 			{"custom_edit_url", "null"}, // whoever edits the page edits the wrong file
+			{"mdx", "{format: md}"},     // the anchor of a row is seen by the check of links in this format alone
 		}
 		if p.Order > 0 { // the first page's is taken for the folder's among what lies beside it, which is the author's to say
 			fields = append(fields, Field{"sidebar_position", strconv.Itoa(p.Order)})

@@ -6,13 +6,13 @@ import (
 	"github.com/scopegen/scopegen/templates/markdown/escape"
 )
 
-// VitePress compiles a page to a Vue template, with its title in a script that runs, checks links between files as it
+// VitePress compiles a page to a Vue template, reads a title as Markdown and puts it into a script that runs, checks links between files as it
 // builds, and has its sidebar in its configuration, which can import a file. Where the pages are served is known there
 // alone: see the base of an item.
 var _ = define(Site{
 	Name: "vitepress", comment: "<!-- %s -->", headingIDs: true,
 	front: func(p Page) []Field {
-		return []Field{{"title", escape.Quoted(inScript(p.Full))}, {"editLink", "false"}}
+		return []Field{{"title", escape.Quoted(escape.Prose(inScript(p.Full)))}, {"editLink", "false"}}
 	},
 	navigation: func(f Folder) []File {
 		bar := sidebar(f)
