@@ -38,7 +38,7 @@ func Live(r *generator.Request, extra func(Revision) Extra) ([]byte, Revision, d
 	used := assets{builtin.script + x.Script, builtin.style + x.Style}
 	page, err := used.inline(s.title, data, x.Connect)
 	if err == nil {
-		err = s.check(page, used, false)
+		err = s.check(page, used, x.Connect, false)
 	}
 	if err != nil {
 		return nil, "", found, fmt.Errorf("what was rendered is not what was meant, which is a fault of scopegen: %w", err)

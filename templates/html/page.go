@@ -78,7 +78,7 @@ type fields struct {
 	StyleHref, ScriptHref string
 }
 
-func print(f fields) ([]byte, error) {
+func execute(f fields) ([]byte, error) {
 	var b bytes.Buffer
 	if err := page.Execute(&b, f); err != nil {
 		return nil, err
@@ -92,8 +92,8 @@ func print(f fields) ([]byte, error) {
 
 // inline is the page with everything in it. Its policy allows the script and the style by what they are.
 func (a assets) inline(title string, data []byte, connect string) ([]byte, error) {
-	return print(fields{
-		Lang: "en", Title: title, CSP: policy(source(a.script), source(a.style), connect),
+	return execute(fields{
+		Lang: "en", Title: title, CSP: Policy(a.script, a.style, connect),
 		Data: template.JS(data), JS: template.JS(a.script), CSS: template.CSS(a.style),
 	})
 }
@@ -101,7 +101,7 @@ func (a assets) inline(title string, data []byte, connect string) ([]byte, error
 // external is the page with its script and style in files beside it. The data stays in the page: no policy governs what is not run, and a page
 // that was opened from disk could not load it.
 func (a assets) external(title string, data []byte, script, style string) ([]byte, error) {
-	return print(fields{
+	return execute(fields{
 		Lang: "en", Title: title, CSP: policy("'self'", "'self'", ""),
 		Data: template.JS(data), ScriptHref: script, StyleHref: style,
 	})

@@ -43,11 +43,11 @@ func emit(r *generator.Request) (generator.Result, error) {
 		d := found.Add(badName, r.OptionAt("file"), "%q is no name of a page that files can stand beside", file)
 		d.Hint = "write a name that ends in .html, or leave assets: external out"
 	}
-	b := gather(r, &found)
+	s := gather(r, &found)
 	if found.Errors() > 0 {
 		return generator.Result{Found: found}, nil
 	}
-	data, err := b.island()
+	data, err := s.island()
 	if err != nil {
 		return generator.Result{}, err
 	}
@@ -59,14 +59,14 @@ func emit(r *generator.Request) (generator.Result, error) {
 	used := builtin
 	if external {
 		used = assets{"// " + output.Mark + "\n" + used.script, "/* " + output.Mark + " */\n" + used.style}
-		text, err = used.external(b.title, data, "./"+path.Base(stem)+".js", "./"+path.Base(stem)+".css")
+		text, err = used.external(s.title, data, "./"+path.Base(stem)+".js", "./"+path.Base(stem)+".css")
 		add(stem+".js", []byte(used.script))
 		add(stem+".css", []byte(used.style))
 	} else {
-		text, err = used.inline(b.title, data, "")
+		text, err = used.inline(s.title, data, "")
 	}
 	if err == nil {
-		err = b.check(text, used, external)
+		err = s.check(text, used, "", external)
 	}
 	if err != nil {
 		return generator.Result{}, fmt.Errorf("what was rendered is not what was meant, which is a fault of scopegen: %w", err)

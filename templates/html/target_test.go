@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -70,31 +71,47 @@ func hostileAPI(text string) *spec.API {
 	return a
 }
 
-// Text from a spec is data in the page, whatever it says: the elements stay those of a page without it, and the data comes back as it was.
-func TestHostileTextStaysText(t *testing.T) {
-	outline := func(page string) string {
-		_, rest, _ := strings.Cut(page, `id="scopegen-data">`)
-		_, rest, _ = strings.Cut(rest, "</script>")
-		return fmt.Sprint(strings.Count(strings.ToLower(page), "<script"), strings.Count(page, "<title"), strings.Count(page, "<style"), strings.Count(page, "<"), len(rest))
+// outline is what a page is made of, but for its data.
+func outline(page string) string {
+	_, rest, _ := strings.Cut(page, `id="scopegen-data">`)
+	_, rest, _ = strings.Cut(rest, "</script>")
+	return fmt.Sprint(strings.Count(strings.ToLower(page), "<script"), strings.Count(page, "<title"), strings.Count(page, "<style"), strings.Count(page, "<"), len(rest))
+}
+
+// staysText holds that a text is data in the page, whatever it says: the elements are those of a page without it, and the data gives it back.
+func staysText(t *testing.T, text, plain string) {
+	page := render(t, request(hostileAPI(text), nil))["explorer.html"]
+	require.Equal(t, plain, outline(page), "%q", text)
+	data, err := between([]byte(page), `<script type="application/json" id="scopegen-data">`, "</script>")
+	require.NoError(t, err)
+	require.NotContains(t, string(data), "<")
+	require.NotContains(t, string(data), "\u2028")
+	var read map[string]any
+	require.NoError(t, json.Unmarshal(data, &read))
+	scope := read["apis"].([]any)[0].(map[string]any)["scopes"].([]any)[0].(map[string]any)
+	for _, member := range []string{"n", "t", "d", "note", "owner"} {
+		require.Equal(t, text, scope[member])
 	}
+	require.Equal(t, text, read["title"])
+}
+
+func TestHostileTextStaysText(t *testing.T) {
 	plain := outline(render(t, request(hostileAPI("plain"), nil))["explorer.html"])
 	for _, text := range hostile {
-		text = strings.ToValidUTF8(text, "")
-		api := hostileAPI(text)
-		page := render(t, request(api, nil))["explorer.html"]
-		require.Equal(t, plain, outline(page), "%q", text)
-		data, err := between([]byte(page), `<script type="application/json" id="scopegen-data">`, "</script>")
-		require.NoError(t, err)
-		require.NotContains(t, string(data), "<")
-		require.NotContains(t, string(data), "\u2028")
-		var read map[string]any
-		require.NoError(t, json.Unmarshal(data, &read))
-		scope := read["apis"].([]any)[0].(map[string]any)["scopes"].([]any)[0].(map[string]any)
-		for _, member := range []string{"n", "t", "d", "note", "owner"} {
-			require.Equal(t, text, scope[member])
-		}
-		require.Equal(t, text, read["title"])
+		staysText(t, text, plain)
 	}
+}
+
+func FuzzTextStaysText(f *testing.F) {
+	for _, text := range hostile {
+		f.Add(text)
+	}
+	plain := outline(render(f, request(hostileAPI("plain"), nil))["explorer.html"])
+	f.Fuzz(func(t *testing.T, text string) {
+		if text != "" && utf8.ValidString(text) { // readers take no other
+			staysText(t, text, plain)
+		}
+	})
 }
 
 // The page is the same whenever it is rendered, and says what each of several APIs says.
@@ -124,7 +141,7 @@ func TestCheckSeesChanges(t *testing.T) {
 	api := hostileAPI("plain")
 	s := &shown{title: "plain", apis: []one{{api: api}}}
 	page := []byte(render(t, request(api, nil))["explorer.html"])
-	require.NoError(t, s.check(page, builtin, false))
+	require.NoError(t, s.check(page, builtin, "", false))
 	for _, change := range [][2]string{
 		{`"n":"plain","t":"plain","d":"plain","note"`, `"n":"plain","t":"plain","d":"other","note"`},
 		{`["GET","/plain",0`, `["GET","/plains",0`},
@@ -138,7 +155,7 @@ func TestCheckSeesChanges(t *testing.T) {
 	} {
 		changed := bytes.Replace(page, []byte(change[0]), []byte(change[1]), 1)
 		require.NotEqual(t, page, changed, "%s does not stand in the page", change[0])
-		require.Error(t, s.check(changed, builtin, false), "%s", change[1])
+		require.Error(t, s.check(changed, builtin, "", false), "%s", change[1])
 	}
 }
 
