@@ -21,7 +21,8 @@ const hostile = "# A {{ 6 * 7 }} title {#own}\n\n" +
 	"## `{{ 6 * 7 }}`\n\nnotes:read: a :key: and :heart:\n\n" +
 	"| {{ 6 * 7 }} | `{{ a }}` |\n| --- | --- |\n| {{{ 1 }}} | {{{{ 1 }} |\n\n" +
 	"```yaml\non: ${{ github.event }}\n```\n\n```vue\n{{ 6 * 7 }}\n```\n\n    {{ indented }}\n\n" +
-	"<a id=\"here\"></a><b>{{ 6 * 7 }}</b>\n\n- {{ 6 * 7 }}\n\n> {{ 6 * 7 }}\n"
+	"<a id=\"here\"></a><b>{{ 6 * 7 }}</b>\n\n- {{ 6 * 7 }}\n\n> {{ 6 * 7 }}\n\n" +
+	"## What's `a.b` & {c}, d_e?\n\n## What's `a.b` & {c}, d_e?\n\n### Größe\n"
 
 var blank = regexp.MustCompile(`\s+`)
 
@@ -98,4 +99,11 @@ func TestHostileText(t *testing.T) {
 	page := parse(t, data)
 	says(t, "hostile", page, []byte(hostile))
 	require.NotContains(t, string(data), `class="red"`)
+	var ids []string // as GitHub makes them
+	for n := range find(page, "vp-doc").Descendants() {
+		if id, ok := attr(n, "id"); ok && strings.HasPrefix(n.Data, "h") {
+			ids = append(ids, id)
+		}
+	}
+	require.Equal(t, []string{"a--6--7--title-own", "-6--7-", "whats-ab--c-d_e", "whats-ab--c-d_e-1", "größe"}, ids)
 }
