@@ -3,6 +3,7 @@ package html
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -21,6 +22,8 @@ type readAPI struct {
 	Subjects []readName          `json:"subjects"`
 	Holders  []readName          `json:"holders"`
 	Groups   []readName          `json:"groups"`
+	Sets     []readSet           `json:"sets"`
+	Retired  []readName          `json:"retired"`
 	Scopes   []readScope         `json:"scopes"`
 	Ops      [][]json.RawMessage `json:"ops"`
 	Reqs     [][]json.RawMessage `json:"reqs"`
@@ -31,17 +34,20 @@ type readName struct {
 	N, ID, T, D string
 }
 
+type readSet struct {
+	N string
+	S []int
+}
+
 type readScope struct {
-	N       string
-	D       string
-	S       int
-	I       []int
-	St      []int
-	H       []int
-	R       int
-	Obj     int
-	Group   *int `json:"g"`
-	Consent map[string]string
+	N, T, D  string
+	S, R     int
+	I, St, H []int
+	Obj      int
+	Admin    int
+	Group    *int `json:"g"`
+	Al       []readName
+	Dep      *struct{ By []int }
 }
 
 type readMore struct {
@@ -86,8 +92,21 @@ func (r *readAPI) agrees(api *spec.API, texts bool) error {
 		if got.N != s.Name || got.S != scheme || !slices.Equal(got.I, implied(s)) || !slices.Equal(got.St, indexes(s.SubjectTypes, subjectIndex)) || (got.Obj == 1) != s.ObjectsAll {
 			return fmt.Errorf("scope %q is not what it is in the model", s.Name)
 		}
-		if texts && (got.D != s.Description || got.R != int(s.Risk) || !slices.Equal(got.H, indexes(s.Holders, holderIndex)) || (got.Group == nil) != (s.Group == nil)) {
+		if len(got.Al) != len(s.Aliases) {
+			return fmt.Errorf("scope %q has %d of %d aliases", s.Name, len(got.Al), len(s.Aliases))
+		}
+		for j, alias := range s.Aliases {
+			if got.Al[j].N != alias.Name {
+				return fmt.Errorf("scope %q has the alias %q, not %q", s.Name, got.Al[j].N, alias.Name)
+			}
+		}
+		if texts && !got.says(s) {
 			return fmt.Errorf("what is said of scope %q is not what it is in the model", s.Name)
+		}
+	}
+	if texts {
+		if err := r.vocabulary(api); err != nil {
+			return err
 		}
 	}
 	type pair struct {
@@ -116,6 +135,37 @@ func (r *readAPI) agrees(api *spec.API, texts bool) error {
 			return fmt.Errorf("%s: %w", o, err)
 		}
 		same[p] = true
+	}
+	return nil
+}
+
+// says compares what does not decide.
+func (r readScope) says(s *spec.Scope) bool {
+	group := r.Group == nil && s.Group == nil || r.Group != nil && s.Group != nil && *r.Group == s.Group.Index
+	replaced := (r.Dep == nil) == (s.Deprecated == nil)
+	if r.Dep != nil && s.Deprecated != nil {
+		replaced = slices.Equal(r.Dep.By, indexes(s.Deprecated.ReplacedBy, scopeIndex))
+	}
+	return group && replaced && r.T == s.Title && r.D == s.Description && r.R == int(s.Risk) && (r.Admin == 1) == s.AdminConsent && slices.Equal(r.H, indexes(s.Holders, holderIndex))
+}
+
+// vocabulary compares what scopes are described with.
+func (r *readAPI) vocabulary(api *spec.API) error {
+	same := len(r.Holders) == len(api.Holders) && len(r.Groups) == len(api.Groups) && len(r.Sets) == len(api.Sets) && len(r.Retired) == len(api.Retired)
+	for i := 0; same && i < len(api.Holders); i++ {
+		same = r.Holders[i].N == api.Holders[i].Name && r.Holders[i].T == api.Holders[i].Title
+	}
+	for i := 0; same && i < len(api.Groups); i++ {
+		same = r.Groups[i].ID == api.Groups[i].ID && r.Groups[i].T == api.Groups[i].Title
+	}
+	for i := 0; same && i < len(api.Sets); i++ {
+		same = r.Sets[i].N == api.Sets[i].Name && slices.Equal(r.Sets[i].S, indexes(api.Sets[i].Scopes, scopeIndex))
+	}
+	for i := 0; same && i < len(api.Retired); i++ {
+		same = r.Retired[i].N == api.Retired[i].Name
+	}
+	if !same {
+		return errors.New("its holders, groups, sets or retired names are not those of the model")
 	}
 	return nil
 }

@@ -136,6 +136,34 @@ func TestSeveralAPIsAndAnEarlierOne(t *testing.T) {
 	}
 }
 
+// What is the same under another name is paired, and nothing else is.
+func TestPairsOfAnEarlierVersion(t *testing.T) {
+	api := func(scope, alias string, paths ...string) *spec.API {
+		a := &spec.API{Schemes: []*spec.Scheme{{Name: "oauth2", Type: "oauth2", Default: true}}}
+		a.Scopes = []*spec.Scope{{Name: "other", Scheme: a.Schemes[0]}, {Name: scope, Scheme: a.Schemes[0]}}
+		if alias != "" {
+			a.Scopes[1].Aliases = []spec.Alias{{Name: alias}}
+		}
+		for i, path := range paths {
+			o := &spec.Operation{Method: "GET", Path: path, Requires: &spec.Tree{Scope: a.Scopes[1], Scheme: a.Schemes[0]}}
+			if i == 2 {
+				o.ID, o.IDGiven = "getMoved", true
+			}
+			o.Pattern, _ = spec.ParsePattern(path)
+			a.Operations = append(a.Operations, o)
+		}
+		require.Zero(t, spec.Seal(a).Errors())
+		return a
+	}
+	was := api("notes", "", "/notes", "/notes/{note}", "/moved/away")
+	is := api("notes:read", "notes", "/notes", "/notes/{id}", "/moved/here", "/new")
+	p := previous(was, is)
+	require.Equal(t, map[int]int{1: 1, 2: 2}, p.OpPair)
+	require.Equal(t, map[int]int{1: 1}, p.ScopePair)
+	require.Empty(t, previous(is, is).OpPair)
+	require.Empty(t, previous(is, is).ScopePair)
+}
+
 // The check finds whatever is changed in a page's data, and what could run beside the program.
 func TestCheckSeesChanges(t *testing.T) {
 	api := hostileAPI("plain")
@@ -148,6 +176,9 @@ func TestCheckSeesChanges(t *testing.T) {
 		{`"reqs":[[{"n":[[0,[0]]],"st":[0]}]]`, `"reqs":[[[0]]]`},
 		{`"reqs":[[{"n":[[0,[0]]],"st":[0]}]]`, `"reqs":[[{}]]`},
 		{`"reqs":[[{"n":[[0,[0]]],"st":[0]}]]`, `"reqs":[]`},
+		{`"al":[{"n":"plain2"`, `"al":[{"n":"plain3"`},
+		{`"sets":[{"n":"plain","t":"plain","d":"plain","s":[0]`, `"sets":[{"n":"plain","t":"plain","d":"plain","s":[]`},
+		{`"retired":[{"n":"plain3"`, `"retired":[{"n":"plain4"`},
 		{`<body>`, `<body><script>x</script>`},
 		{`default-src &#39;none&#39;`, `default-src *`},
 		{`"use strict"`, `"use  strict"`},
