@@ -24,6 +24,7 @@ var Target = generator.Target{
 		{Name: "dir", Kind: generator.Dir, Required: true, Help: "The folder for the pages; it should hold nothing else."},
 		{Name: "site", Kind: generator.Text, Default: site.Default, Values: site.Names(), Help: "What the pages are read with, which decides on front matter, links, anchors, file names and navigation."},
 		{Name: "split", Kind: generator.Text, Default: splitGroup, Values: []string{splitGroup, splitScope, splitSingle}, Help: "A page for each group, a page for each scope, or one page. Anchors are the same in all."},
+		{Name: "diagrams", Kind: generator.Text, Default: site.DiagramsAuto, Values: []string{site.DiagramsAuto, site.DiagramsMermaid, site.DiagramsNone}, Help: "Draw implications with Mermaid: where the site does so as it comes, everywhere, or nowhere."},
 		{Name: "lang", Kind: generator.Text, Default: lang.Base, Values: lang.Tags(), Help: "The language of the pages: their own words, and the spec's texts where they are translated."},
 		{Name: "title", Kind: generator.Text, Help: "The title of the index page, instead of the spec's."},
 		{Name: "fragments", Kind: generator.Files, Help: "Pages that somebody else writes, whose parts between <!-- scopegen:endpoints group=store --> and <!-- scopegen:end --> are kept current; nothing else in them is touched. There are endpoints, scopes, holders, matrix and graph, of a group, of a scope, or of everything."},
@@ -43,7 +44,7 @@ func emit(r *generator.Request) (generator.Result, error) {
 	if found.Errors() > 0 { // also when vet found them: then the set must not run
 		return generator.Result{Found: found}, nil
 	}
-	l := newLayout(site.Named(r.Options.Text("site")), cmp.Or(r.Options.Text("split"), splitGroup), api)
+	l := newLayout(site.Named(r.Options.Text("site")).With(r.Options.Text("diagrams")), cmp.Or(r.Options.Text("split"), splitGroup), api)
 	b := newBuilder(api, r.Options.Text("title"), l, words)
 	set.allow(len(api.Scopes), len(api.Operations))
 	sheets := b.sheets()

@@ -92,6 +92,23 @@ func Named(name string) *Site {
 	return s
 }
 
+// What is asked of a site about diagrams.
+const (
+	DiagramsAuto    = "auto"    // as the site comes
+	DiagramsMermaid = "mermaid" // it has a plugin or a theme for them
+	DiagramsNone    = "none"
+)
+
+// With gives the site as it is with or without diagrams; the empty text asks for nothing.
+func (s *Site) With(diagrams string) *Site {
+	if diagrams == "" || diagrams == DiagramsAuto {
+		return s
+	}
+	changed := *s
+	changed.Mermaid = diagrams == DiagramsMermaid
+	return &changed
+}
+
 // indexFile is what templates call a folder's own page.
 const indexFile = "index.md"
 

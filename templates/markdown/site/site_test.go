@@ -18,6 +18,14 @@ func TestNames(t *testing.T) {
 	require.Panics(t, func() { define(Site{Name: "hugo"}) })
 }
 
+func TestDiagrams(t *testing.T) {
+	require.True(t, Named("github").Mermaid)
+	require.False(t, Named("github").With(DiagramsNone).Mermaid)
+	require.False(t, Named("hugo").With("").Mermaid)
+	require.True(t, Named("hugo").With(DiagramsMermaid).Mermaid)
+	require.False(t, Named("hugo").With(DiagramsAuto).Mermaid)
+}
+
 // Every link between pages resolves to what it was made for, and no two pages are at one address.
 func TestLinkResolves(t *testing.T) {
 	for _, name := range Names() {
