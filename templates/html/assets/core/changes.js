@@ -14,18 +14,26 @@ function changes(api, what) {
   if (api.prev === null) return [];
   const pairs = operationPairs(api);
   if (!Array.isArray(what)) return changesOfPrincipal(api, pairs, what);
-  return pairs.filter(({ op, old }) => what.includes(op) || what.includes(old)).flatMap(({ op, old }) => {
+  const asked = new Set(what);
+  const compared = new Map(); // many operations share what they need
+  const compare = (was, is) => {
+    if (!compared.has(was)) compared.set(was, new Map());
+    const known = compared.get(was);
+    if (!known.has(is)) known.set(is, compareRequirements(api, was, is));
+    return known.get(is);
+  };
+  return pairs.filter(({ op, old }) => asked.has(op) || asked.has(old)).flatMap(({ op, old }) => {
     const pair = { op, old, was: old?.requirement ?? null, is: op?.requirement ?? null };
     if (op === null || old === null) return [{ ...pair, why: op === null ? "removed" : "added" }];
-    const why = compareRequirements(api, old.requirement, op.requirement);
+    const why = compare(old.requirement, op.requirement);
     if (why === "equivalent") return isMoved(op, old) ? [{ ...pair, why: "moved" }] : [];
     return [{ ...pair, why }];
   });
 }
 
 function changesOfPrincipal(api, pairs, principal) {
-  const { credentials } = callerOf(api, principal) && principal;
-  const before = { credentials: credentials.flatMap((credential) => asBefore(api, credential)) };
+  callerOf(api, principal); // throws on what is none
+  const before = { credentials: principal.credentials.flatMap((credential) => asBefore(api, credential)) };
   return pairs.flatMap(({ op, old }) => {
     const was = old === null ? null : decide(api.prev, old, before);
     const is = op === null ? null : decide(api, op, principal);

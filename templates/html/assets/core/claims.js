@@ -13,8 +13,8 @@ const usualClaims = [
 // readClaims reads the claims of a token: by the claims that the scheme declares, or else the usual ones. A token without any of them
 // has no scopes, and says nothing about whom it stands for.
 function readClaims(api, claims, options) {
-  const scheme = isIndex(options.scheme, api.schemes.length) ? options.scheme : schemeOfClaims(api, claims);
-  const about = { kind: "jwt", scheme, claims, expires: Number.isFinite(claims.exp) ? claims.exp : null };
+  const scheme = options.scheme ?? schemeOfClaims(api, claims);
+  const about = { kind: "jwt", scheme, claim: null, claims, expires: Number.isFinite(claims.exp) ? claims.exp : null };
   if (claims.active === false) throw Object.assign(new Error("the token is not active (RFC 7662 section 2.2)"), { jwt: true });
   try {
     const source = sourceOf(scheme === null ? [] : api.schemes[scheme].claims, claims, options.claim);
@@ -42,7 +42,7 @@ function sourceOf(declared, claims, asked) {
     ? usualClaims.map(({ name, shapes }) => ({ name, shapes, prefix: "", subject: null }))
     : declared.map(({ name, array, prefix, subject }) => ({ name, shapes: [array ? "array" : "string"], prefix, subject }));
   const first = sources.find((source) => has(source.name));
-  if (asked !== undefined && asked !== null) {
+  if (asked !== null) {
     if (!sources.some((source) => source.name === asked)) throw new Error(`${JSON.stringify(asked)} is no claim that carries scopes`);
     if (!has(asked)) return null;
     if (declared.length > 0 && first.name !== asked) throw new Error(`the token carries the claim ${first.name}, which comes before ${asked}`);

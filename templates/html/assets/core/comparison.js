@@ -2,7 +2,7 @@
 //
 // It is enough to try the least that satisfies each alternative: whoever holds more passes too, on either side. Callers are told apart by the
 // subject type of each credential. A needed scope may be held through any that implies it on its side, and implications may differ, so
-// that all of these are tried.
+// that all of these are tried but those that are worth no less on the other side than another.
 
 // How many callers are tried for one requirement.
 const maxWitnesses = 1 << 12;
@@ -31,7 +31,7 @@ function scopesAfter(api) {
 // hasWitness reports whether some caller passes by and not against; null when there are too many to try.
 function hasWitness(by, requirement, against, other) {
   const subjects = [null, ...new Set([...by.api.subjects, ...against.subjects].map((one) => one.name))];
-  const state = { left: maxWitnesses, by, against, other, subjects };
+  const state = { left: maxWitnesses, by, against, other, subjects, ways: new Map() };
   for (const alternative of requirement) {
     const found = tryCredentials(state, alternative, []);
     if (found !== false) return found;
@@ -59,11 +59,27 @@ function tryCredentials(state, alternative, credentials) {
 function tryScopes(state, alternative, credentials, credential, left) {
   if (left.length === 0) return tryCredentials(state, alternative, [...credentials, credential]);
   const [scope, ...rest] = left;
-  for (const held of [scope, ...impliers(state.by.api, scope, credential.subject)]) {
+  for (const held of waysToHold(state, scope, credential)) {
     const found = tryScopes(state, alternative, credentials, { ...credential, scopes: [...credential.scopes, held] }, rest);
     if (found !== false) return found;
   }
   return false;
+}
+
+function waysToHold({ by, against, ways }, scope, { name, subject }) {
+  const key = `${scope} ${subject} ${name}`;
+  if (ways.has(key)) return ways.get(key);
+  const there = name === null ? null : sameName(against.subjects, name);
+  let kept = [];
+  for (const held of [scope, ...impliers(by.api, scope, subject)]) {
+    const other = by.scope(held);
+    const worth = other === null ? new Set() : implied(against, other, there);
+    const isWithin = (a, b) => [...a].every((one) => b.has(one));
+    if (kept.some((way) => isWithin(way.worth, worth))) continue;
+    kept = [...kept.filter((way) => !isWithin(worth, way.worth)), { held, worth }];
+  }
+  ways.set(key, kept.map((way) => way.held));
+  return ways.get(key);
 }
 
 function passesOther({ by, against, other }, credentials) {

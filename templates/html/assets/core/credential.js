@@ -8,16 +8,18 @@ const maxPasted = 1 << 20;
 // the API has none. claim names the claim that was read, null when none was. expires is in seconds since 1970, null when not said. Where
 // errors is not empty there are no scopes. options: scheme, an index, and claim, a name, say what to take it for.
 // It never throws.
-function parseCredential(api, text, options = {}) {
+function parseCredential(api, text, options) {
+  const { scheme = null, claim = null } = options ?? {};
   const empty = {
     kind: "scopes", scheme: carrier(api), claim: null, header: null, claims: null, scopes: [], unknown: [], deprecated: [], aliases: [], retired: [],
     subject: null, expires: null, errors: [],
   };
   try {
-    if (isIndex(options.scheme, api.schemes.length)) empty.scheme = options.scheme;
+    if (scheme !== null && !isIndex(scheme, api.schemes.length)) throw new Error("no such scheme");
+    empty.scheme = scheme ?? empty.scheme;
     if (typeof text !== "string") throw new Error("not a text");
     if (text.length > maxPasted) throw new Error("too long to be a credential");
-    return { ...empty, ...readPasted(api, text.replace(/^[ \t\r\n\ufeff]+|[ \t\r\n]+$/g, ""), options) };
+    return { ...empty, ...readPasted(api, text.replace(/^[ \t\r\n\ufeff]+|[ \t\r\n]+$/g, ""), { scheme, claim }) };
   } catch (error) {
     return { ...empty, kind: error.jwt === true ? "jwt" : "scopes", errors: [error.message] };
   }
