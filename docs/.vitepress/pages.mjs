@@ -32,7 +32,6 @@ export const sections = [
     text: 'Tell those who call',
     items: [
       { text: 'Markdown pages', link: '/markdown' },
-      { text: 'Pages for docs sites', link: '/markdown' },
       { text: 'The explorer', link: '/explorer' },
       { text: 'The explorer, live', link: '/live' },
       { text: 'The least scopes', link: '/least' },
