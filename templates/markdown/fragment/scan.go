@@ -15,6 +15,7 @@ type scanner struct {
 
 	quotes    int   // block quotes around the line
 	items     []int // the columns at which the contents of list items begin
+	hollow    bool  // the innermost item has nothing yet
 	paragraph bool  // the line before is text that the next one can go on with
 	raw       *raw
 	open      *Fragment
@@ -24,7 +25,7 @@ type scanner struct {
 // raw is a block whose lines are not Markdown, up to the line that ends it or the end of what it stands in.
 type raw struct {
 	quotes, column int
-	ends           func(text string) bool
+	ends           func(text string, deep int) bool // deep: indented by so much within that
 }
 
 // line is one line of a page.
@@ -96,40 +97,68 @@ func (s *scanner) frontMatter() {
 
 // outside looks at a line that stands in no fragment.
 func (s *scanner) outside(l line) {
-	rest, quotes := l.text, 0
-	for {
-		trimmed := strings.TrimLeft(rest, " ")
-		if len(rest)-len(trimmed) > 3 || !strings.HasPrefix(trimmed, ">") {
+	if s.raw != nil {
+		rest, quotes := unquote(l.text, s.raw.quotes)
+		text, column := strings.TrimLeft(rest, " \t"), indent(rest)
+		if quotes == s.raw.quotes && (text == "" || column >= s.raw.column) {
+			if s.raw.ends(text, column-s.raw.column) {
+				s.raw = nil
+			}
+			return
+		}
+		s.raw = nil // what it stands in has ended
+	}
+	rest, quotes := unquote(l.text, len(l.text))
+	text, column := strings.TrimLeft(rest, " \t"), indent(rest)
+	if text == "" {
+		if s.paragraph = false; quotes != s.quotes {
+			s.quotes, s.items = quotes, nil
+		} else if s.hollow {
+			s.items = s.items[:len(s.items)-1] // an item begins with one empty line at most
+		}
+		s.hollow = false
+		return
+	}
+	s.hollow = false
+	keep := 0
+	for keep < len(s.items) && column >= s.items[keep] && quotes == s.quotes {
+		keep++
+	}
+	matched := quotes == s.quotes && keep == len(s.items)
+	if !matched {
+		base := 0
+		if keep > 0 {
+			base = s.items[keep-1]
+		}
+		if s.paragraph && quotes <= s.quotes && (column-base >= 4 || s.isText(text)) {
+			return // it goes on lazily, and with it what it stands in (section 5.1)
+		}
+		s.paragraph = false
+	}
+	if s.items = s.items[:keep]; quotes != s.quotes {
+		s.quotes, s.items = quotes, nil
+	}
+	s.block(l, text, column, len(l.text)-len(text), false)
+}
+
+// unquote takes the marks of so many block quotes from a line, or fewer (section 5.1).
+func unquote(text string, most int) (rest string, quotes int) {
+	for quotes < most {
+		trimmed := strings.TrimLeft(text, " ")
+		if len(text)-len(trimmed) > 3 || !strings.HasPrefix(trimmed, ">") {
 			break
 		}
 		quotes++
-		rest = trimmed[1:]
-		if strings.HasPrefix(rest, " ") {
-			rest = rest[1:]
-		}
+		text = strings.TrimPrefix(trimmed[1:], " ")
 	}
-	column := indent(rest)
-	text := strings.TrimLeft(rest, " \t")
-	if s.raw != nil && (quotes < s.raw.quotes || text != "" && column < s.raw.column) {
-		s.raw = nil // what it stands in has ended
-	}
-	if s.raw != nil {
-		if s.raw.ends(text) {
-			s.raw = nil
-		}
-		return
-	}
-	if quotes != s.quotes {
-		s.quotes, s.items, s.paragraph = quotes, nil, false
-	}
-	if text == "" {
-		s.paragraph = false
-		return
-	}
-	for len(s.items) > 0 && column < s.items[len(s.items)-1] {
-		s.items = s.items[:len(s.items)-1]
-	}
-	s.block(l, text, column, len(l.text)-len(text), false)
+	return text, quotes
+}
+
+// isText reports whether a line begins nothing that could end a paragraph.
+func (s *scanner) isText(text string) bool {
+	_, fenced := fence(text)
+	_, marked := markIn(text, 0)
+	return fenced == 0 && !marked && s.verbatim(text) == nil && bullet(text, false) == 0 && !across(text) && !strings.HasPrefix(text, "#")
 }
 
 // block looks at what begins at a column of a line. item says that it stands behind the mark of a list item.
@@ -145,9 +174,9 @@ func (s *scanner) block(l line, text string, column, offset int, item bool) {
 		return
 	}
 	if char, n := fence(text); n > 0 {
-		s.raw = &raw{s.quotes, base, func(text string) bool {
+		s.raw = &raw{s.quotes, base, func(text string, deep int) bool {
 			again, m := fence(text)
-			return again == char && m >= n && strings.Trim(text, string(char)+" \t") == ""
+			return again == char && m >= n && (deep < 4 || s.comments.MDX) && strings.Trim(text, string(char)+" \t") == ""
 		}}
 		return
 	}
@@ -156,7 +185,7 @@ func (s *scanner) block(l line, text string, column, offset int, item bool) {
 		return
 	}
 	if ends := s.verbatim(text); ends != nil {
-		if !ends(text) {
+		if !ends(text, 0) {
 			s.raw = &raw{s.quotes, base, ends}
 		}
 		return
@@ -164,16 +193,18 @@ func (s *scanner) block(l line, text string, column, offset int, item bool) {
 	if width := bullet(text, was); width > 0 {
 		behind := strings.TrimLeft(text[width:], " \t")
 		gap := columns(text[width:len(text)-len(behind)], column+width)
-		if behind == "" || gap > 4 {
+		code := gap > 4
+		if behind == "" || code {
 			gap = 1
 		}
-		s.items = append(s.items, column+width+gap)
-		if behind != "" {
+		s.items, s.hollow = append(s.items, column+width+gap), behind == ""
+		if behind != "" && !code {
 			s.block(l, behind, column+width+gap, len(l.text)-len(behind), true)
 		}
 		return
 	}
-	s.paragraph = !strings.HasPrefix(text, "#") && strings.Trim(text, "=- \t") != ""
+	underline := was && text != "" && strings.Trim(strings.TrimRight(text, " \t"), text[:1]) == "" && strings.Contains("=-", text[:1])
+	s.paragraph = !strings.HasPrefix(text, "#") && !across(text) && !underline
 }
 
 // mark takes a mark that stands outside any fragment.
@@ -262,13 +293,19 @@ func fence(text string) (char byte, n int) {
 	return text[0], n
 }
 
+// across reports whether a line is one across the page (section 4.1).
+func across(text string) bool {
+	c := text[:1]
+	return strings.Contains("-*_", c) && strings.Trim(text, c+" \t") == "" && strings.Count(text, c) > 2
+}
+
 // bullet is how wide the mark of a list item is that a line begins with (section 5.2); 0 where there is none.
 func bullet(text string, paragraph bool) int {
 	width := 0
 	switch {
 	case strings.IndexByte("-+*", text[0]) >= 0:
-		if len(text) > 2 && text[0] != '+' && strings.Trim(text, text[:1]+" \t") == "" && strings.Count(text, text[:1]) > 2 {
-			return 0 // a line across the page
+		if across(text) {
+			return 0
 		}
 		width = 1
 	default:
@@ -290,20 +327,20 @@ var literal = []string{"pre", "script", "style", "textarea"}
 
 // verbatim says how the block ends that a line opens and whose lines are not Markdown (section 4.6, the kinds 1 and 2, and MDX's
 // comments); nil where it opens none.
-func (s *scanner) verbatim(text string) func(string) bool {
+func (s *scanner) verbatim(text string) func(string, int) bool {
 	if s.comments.MDX && strings.HasPrefix(text, "{/*") {
-		return func(text string) bool { return strings.Contains(text, "*/") }
+		return func(text string, _ int) bool { return strings.Contains(text, "*/") }
 	}
 	if !s.comments.HTML {
 		return nil
 	}
 	lower := strings.ToLower(text)
 	if strings.HasPrefix(text, "<!--") {
-		return func(text string) bool { return strings.Contains(text, "-->") }
+		return func(text string, _ int) bool { return strings.Contains(text, "-->") }
 	}
 	for _, name := range literal {
 		if rest, ok := strings.CutPrefix(lower, "<"+name); ok && (rest == "" || strings.IndexByte(" \t>", rest[0]) >= 0) {
-			return func(text string) bool {
+			return func(text string, _ int) bool {
 				lower := strings.ToLower(text)
 				return slices.ContainsFunc(literal, func(name string) bool { return strings.Contains(lower, "</"+name+">") })
 			}
