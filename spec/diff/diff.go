@@ -54,6 +54,7 @@ type Operation struct {
 	Undecided    bool // there are too many kinds of callers to try; Class is what is known
 	Instead      *spec.Operation
 	Expected     string // why whoever loses it was told so; "" where not
+	Due          string // the day by which it was to be removed, where that is why
 	Restated     bool   // it is written in other words, whatever they mean
 	// Overlap is set where this is about the requests alone that another operation matches too; what else became of the
 	// operation is said apart.
@@ -74,6 +75,7 @@ type Scope struct {
 	// Opens and Closes are what a token with the scope gained and lost by it.
 	Opens, Closes []Opening
 	Expected      string // why it was expected to go
+	Due           string // the day by which it was to be removed, where that is why
 	Fields        []Field
 }
 

@@ -130,6 +130,7 @@ func (d *differ) compare(before, after spec.Requirement, without map[string]bool
 // expected says why everybody who loses an operation was told so before.
 func (d *differ) expected(x *Operation, before, after spec.Requirement) string {
 	if x.Was != nil && d.passed(x.Was.Deprecated) {
+		x.Due = x.Was.Deprecated.Removal
 		return "deprecated, to be removed by " + x.Was.Deprecated.Removal
 	}
 	if len(d.due) == 0 || x.Lost == nil || x.Kind == Renamed {

@@ -18,7 +18,7 @@ func (d *differ) scopes() {
 			if was.Name != s.Name {
 				x.Kind, x.Alias = Renamed, d.alias[was] == s
 				if !x.Alias {
-					x.Expected = d.announced(was)
+					x.Expected, x.Due = d.announced(was)
 				}
 			}
 		}
@@ -31,17 +31,17 @@ func (d *differ) scopes() {
 			continue
 		}
 		x := &Scope{Kind: Removed, Was: s, Closes: closes[s], Into: d.alias[s], Alias: d.alias[s] != nil}
-		x.Expected = d.announced(s)
+		x.Expected, x.Due = d.announced(s)
 		d.Scopes = append(d.Scopes, x)
 	}
 }
 
-// announced says that an old name was to go.
-func (d *differ) announced(s *spec.Scope) string {
+// announced says that an old name was to go, and by when.
+func (d *differ) announced(s *spec.Scope) (why, due string) {
 	if d.passed(s.Deprecated) {
-		return "deprecated, to be removed by " + s.Deprecated.Removal
+		return "deprecated, to be removed by " + s.Deprecated.Removal, s.Deprecated.Removal
 	}
-	return ""
+	return "", ""
 }
 
 // How far a scope opens an operation.

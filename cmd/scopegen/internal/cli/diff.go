@@ -1,9 +1,8 @@
 package cli
 
 import (
-	"strings"
-
 	"github.com/scopegen/scopegen/spec/diff"
+	"github.com/scopegen/scopegen/templates/markdown/changelog"
 )
 
 var diffVerb = verb{
@@ -52,7 +51,7 @@ func runDiff(c *call) (int, error) {
 		return exitFailed, nil // which has been said
 	}
 	r := diff.APIs(before.api, after.api, diff.Options{At: is.day(), Silence: after.isDocument()})
-	report := &diffReport{Result: r, was: was, is: is}
+	report := &diffReport{Report: changelog.English(r), was: was, is: is}
 	switch c.values.text("format") {
 	case "json":
 		err = after.printJSON(report.shape())
@@ -86,24 +85,9 @@ func fails(r *diff.Result, on string) bool {
 
 // diffReport is a comparison with what its sides are called.
 type diffReport struct {
-	*diff.Result
+	*changelog.Report
 	was, is point
 }
 
 // title is "was → is".
 func (r *diffReport) title() string { return r.was.String() + " → " + r.is.String() }
-
-// name is an operation as it is called: where only one spelling of its path comes or goes, that one.
-func operationName(x *diff.Operation) string {
-	o := x.Is
-	if o == nil {
-		o = x.Was
-	}
-	if x.Slash != "" {
-		return o.Method + " " + x.Slash
-	}
-	if o.RPC != "" && o.Path == "" {
-		return strings.TrimSpace(o.Method + " " + o.RPC)
-	}
-	return o.String()
-}

@@ -6,6 +6,7 @@ import (
 	"github.com/scopegen/scopegen/spec/compare"
 	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/diff"
+	"github.com/scopegen/scopegen/templates/markdown/changelog"
 )
 
 // Parts of the examples: a spec before and after a change.
@@ -105,7 +106,7 @@ func (r *diffReport) annotate(before, after *project) error {
 			found.Add(scopeGone, at.Range, "the scope %s is gone", s.Was.Name)
 		}
 		for _, f := range s.Fields {
-			reach(&found, at.Range, "the scope "+at.Name, f)
+			r.reach(&found, at.Range, "the scope "+at.Name, f)
 		}
 	}
 	for _, p := range r.Parts {
@@ -113,7 +114,7 @@ func (r *diffReport) annotate(before, after *project) error {
 			found.Add(reachShrinks, diag.Range{}, "the %s %s is gone", p.Section, p.Name)
 		}
 		for _, f := range p.Fields {
-			reach(&found, diag.Range{}, "the "+p.Section+" "+p.Name, f)
+			r.reach(&found, diag.Range{}, "the "+p.Section+" "+p.Name, f)
 		}
 	}
 	found.Sort()
@@ -130,18 +131,18 @@ func (r *diffReport) operationFindings(found *diag.List, x *diff.Operation) {
 	add := func(rule *diag.Rule, format string, args ...any) {
 		found.Add(rule, placeOf(x), format, args...).Hint = hint
 	}
-	name := operationName(x)
+	name := changelog.Name(x)
 	if x.Undecided {
 		add(tooLarge, "%s is too large to compare", name)
 		return
 	}
 	switch {
 	case x.Kind == diff.Added && x.Instead != nil:
-		add(endpointNew, "%s is new: %s; its requests went to %s before: %s", name, diff.Requirement(x.Is), x.Instead, diff.Requirement(x.Instead))
+		add(endpointNew, "%s is new: %s; its requests went to %s before: %s", name, changelog.Plain(r.Requirement(x.Is)), x.Instead, changelog.Plain(r.Requirement(x.Instead)))
 	case x.Kind == diff.Added:
-		add(endpointNew, "%s is new: %s", name, diff.Requirement(x.Is))
+		add(endpointNew, "%s is new: %s", name, changelog.Plain(r.Requirement(x.Is)))
 	case x.Kind == diff.Removed && x.Breaks():
-		add(endpointGone, "%s is gone: it was %s", name, diff.Requirement(x.Was))
+		add(endpointGone, "%s is gone: it was %s", name, changelog.Plain(r.Requirement(x.Was)))
 	case x.Kind == diff.Renamed && x.Breaks():
 		add(endpointGone, "%s moved from %s", name, x.Was)
 	}
@@ -159,18 +160,7 @@ func (r *diffReport) operationFindings(found *diag.List, x *diff.Operation) {
 
 // hint says who opens and who closes.
 func (r *diffReport) hint(x *diff.Operation) string {
-	var all reported
-	r.operation(&all, &diff.Operation{
-		Kind: diff.Kept, Was: x.Was, Is: x.Is, Slash: x.Slash, Class: x.Class, Gained: x.Gained, Lost: x.Lost, HoldersGained: x.HoldersGained, HoldersLost: x.HoldersLost,
-		Overlap: x.Overlap, Silent: x.Silent,
-	})
-	var says []string
-	for _, c := range append(all.opens, all.closes...) {
-		for _, line := range c.says {
-			says = append(says, unmarked(line))
-		}
-	}
-	return strings.Join(says, "\n")
+	return changelog.Plain(strings.Join(r.Who(x), "\n"))
 }
 
 func placeOf(x *diff.Operation) diag.Range {
@@ -180,11 +170,11 @@ func placeOf(x *diff.Operation) diag.Range {
 	return x.Was.Range
 }
 
-func reach(found *diag.List, at diag.Range, what string, f diff.Field) {
+func (r *diffReport) reach(found *diag.List, at diag.Range, what string, f diff.Field) {
 	switch {
 	case f.Class == compare.Widened || f.Class == compare.Changed:
-		found.Add(reachGrows, at, "%s: %s", what, unmarked(fieldText(f)))
+		found.Add(reachGrows, at, "%s: %s", what, changelog.Plain(r.Field(f)))
 	case f.Class == compare.Narrowed && !f.Expected:
-		found.Add(reachShrinks, at, "%s: %s", what, unmarked(fieldText(f)))
+		found.Add(reachShrinks, at, "%s: %s", what, changelog.Plain(r.Field(f)))
 	}
 }

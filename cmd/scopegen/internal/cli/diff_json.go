@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/scopegen/scopegen/spec/compare"
 	"github.com/scopegen/scopegen/spec/diff"
+	"github.com/scopegen/scopegen/templates/markdown/changelog"
 )
 
 // The shape of a comparison as JSON.
@@ -91,14 +92,14 @@ func (r *diffReport) shape() diffShape {
 	}
 	for _, x := range r.Operations {
 		one := diffOpShape{
-			Operation: operationName(x), Change: x.Kind.String(), Class: x.Class.String(), Undecided: x.Undecided, Silent: x.Silent, Gained: r.callerShape(x.Gained), Lost: r.callerShape(x.Lost),
+			Operation: changelog.Name(x), Change: x.Kind.String(), Class: x.Class.String(), Undecided: x.Undecided, Silent: x.Silent, Gained: r.callerShape(x.Gained), Lost: r.callerShape(x.Lost),
 			HoldersGained: x.HoldersGained, HoldersLost: x.HoldersLost, Expected: x.Expected, Restated: x.Restated, Fields: fieldShapes(x.Fields),
 		}
 		if x.Was != nil {
-			one.RequiredWas = diff.Requirement(x.Was)
+			one.RequiredWas = changelog.Plain(r.Requirement(x.Was))
 		}
 		if x.Is != nil {
-			one.Requires = diff.Requirement(x.Is)
+			one.Requires = changelog.Plain(r.Requirement(x.Is))
 		}
 		if x.Kind == diff.Renamed {
 			one.Was = x.Was.String()
@@ -136,7 +137,7 @@ func (r *diffReport) callerShape(c *compare.Caller) *diffCaller {
 	if c == nil {
 		return nil
 	}
-	out := &diffCaller{Words: r.Caller(c), Credentials: []diffCredential{}}
+	out := &diffCaller{Words: changelog.Plain(r.Caller(c)), Credentials: []diffCredential{}}
 	for _, cred := range c.Credentials {
 		out.Credentials = append(out.Credentials, diffCredential{cred.Scheme, cred.SubjectType, append([]string{}, cred.Scopes...)})
 	}
@@ -145,7 +146,7 @@ func (r *diffReport) callerShape(c *compare.Caller) *diffCaller {
 
 func openingShapes(all []diff.Opening) (out []diffOpening) {
 	for _, x := range all {
-		out = append(out, diffOpening{operationName(x.Operation), x.Together})
+		out = append(out, diffOpening{changelog.Name(x.Operation), x.Together})
 	}
 	return out
 }

@@ -5,99 +5,59 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/scopegen/scopegen/templates/markdown/changelog"
 	"github.com/scopegen/scopegen/templates/markdown/escape"
 )
-
-// Names in what is said of a change stand between two control characters, so that each format can set them apart.
-const (
-	nameBegins = '\x01'
-	nameEnds   = '\x02'
-)
-
-func mark(name string) string { return string(nameBegins) + unmarked(name) + string(nameEnds) }
-
-func marked(names []string) string {
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i] = mark(n)
-	}
-	return strings.Join(out, ", ")
-}
-
-func unmarked(s string) string {
-	return strings.NewReplacer(string(nameBegins), "", string(nameEnds), "").Replace(s)
-}
 
 // markdown is a changelog: for those who call the API, and for those who review what it lets them do.
 func (r *diffReport) markdown() string {
 	var b strings.Builder
-	c := r.changes()
-	fmt.Fprintf(&b, "# What changed: %s\n\n%s.\n", inline(r.title()), inline(capital(r.summary())))
-	changed := append(append([]change{}, c.same...), c.words...)
-	for _, s := range c.opens {
-		if !strings.HasPrefix(strings.Join(s.says, "\n"), "new: ") {
-			changed = append(changed, s)
+	fmt.Fprintf(&b, "# What changed: %s\n\n%s.\n", inline(r.title()), inline(capital(r.Summary())))
+	for _, a := range r.Audiences() {
+		fmt.Fprintf(&b, "\n## %s\n", a.Title)
+		if len(a.Parts) == 0 {
+			fmt.Fprintf(&b, "\n%s\n", r.Words.Say("changes-nothing"))
+		}
+		for _, p := range a.Parts {
+			fmt.Fprintf(&b, "\n### %s\n\n", p.Title)
+			for _, group := range changelog.Together(p.Changes) {
+				var names []string
+				for _, c := range group {
+					names = append(names, escape.Code(c.Subject))
+				}
+				b.WriteString("- " + strings.Join(names, ", "))
+				if len(group[0].Says) == 1 {
+					b.WriteString(": " + inline(group[0].Says[0]) + "\n")
+					continue
+				}
+				b.WriteString("\n")
+				for _, line := range group[0].Says {
+					b.WriteString("  - " + inline(line) + "\n")
+				}
+			}
 		}
 	}
-	r.audience(&b, "For consumers of the API", []reportPart{
-		{"Breaking", c.breaking}, {"New", c.fresh}, {"Gone as announced", c.announced}, {"Changed", changed}, {"Deprecated", c.deprecated},
-	})
-	r.audience(&b, "For reviewers of security", []reportPart{
-		{"Opens", c.opens}, {"Could not be told", c.unknown}, {"Closes", append(append([]change{}, c.closes...), c.announced...)}, {"Otherwise", c.other},
-	})
 	return b.String()
-}
-
-func (r *diffReport) audience(b *strings.Builder, title string, sections []reportPart) {
-	fmt.Fprintf(b, "\n## %s\n", title)
-	some := false
-	for _, s := range sections {
-		if len(s.changes) == 0 {
-			continue
-		}
-		some = true
-		fmt.Fprintf(b, "\n### %s\n\n", s.title)
-		for _, group := range together(s.changes) {
-			var names []string
-			for _, c := range group {
-				names = append(names, escape.Code(c.subject))
-			}
-			b.WriteString("- " + strings.Join(names, ", "))
-			if len(group[0].says) == 1 {
-				b.WriteString(": " + inline(group[0].says[0]) + "\n")
-				continue
-			}
-			b.WriteString("\n")
-			for _, line := range group[0].says {
-				b.WriteString("  - " + inline(line) + "\n")
-			}
-		}
-	}
-	if !some {
-		b.WriteString("\nNothing.\n")
-	}
 }
 
 // inline writes a line for the inside of a list item, heading or paragraph: names as code spans, all else as text.
 func inline(s string) string {
-	var b strings.Builder
-	for s != "" {
-		text, rest, found := strings.Cut(s, string(nameBegins))
-		literal(&b, text)
-		if !found {
-			break
-		}
-		name, after, _ := strings.Cut(rest, string(nameEnds))
-		b.WriteString(escape.Code(name))
-		s = after
-	}
-	return b.String()
+	start := true
+	return changelog.Write(s, func(name string) string {
+		start = false
+		return escape.Code(name)
+	}, func(text string) string {
+		var b strings.Builder
+		literal(&b, text, start)
+		start = false
+		return b.String()
+	})
 }
 
 // literal writes text as CommonMark shows it, legible before it is rendered too: a backslash stands before what would begin something
 // (CommonMark 0.31 section 2.4) and before nothing else. GitHub reads what it links or replaces, as mentions, addresses and emoji, in the
 // rendered text, behind any escape; such words become code.
-func literal(b *strings.Builder, s string) {
+func literal(b *strings.Builder, s string, start bool) {
 	for i, word := range strings.Split(strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(escape.Clean(s)), " ") {
 		if i > 0 {
 			b.WriteByte(' ')
@@ -106,7 +66,7 @@ func literal(b *strings.Builder, s string) {
 			b.WriteString(escape.Code(word))
 			continue
 		}
-		escaped(b, word, b.Len() == 0)
+		escaped(b, word, start && b.Len() == 0)
 	}
 }
 

@@ -4,116 +4,51 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/scopegen/scopegen/spec/diff"
+	"github.com/scopegen/scopegen/templates/markdown/changelog"
 )
-
-// reportPart is a titled part of a report.
-type reportPart struct {
-	title   string
-	changes []change
-}
-
-// together joins changes of which the same is said, in the order of the first of each.
-func together(all []change) [][]change {
-	at := map[string]int{}
-	var out [][]change
-	for _, c := range all {
-		key := c.noun + "\n" + strings.Join(c.says, "\n")
-		i, known := at[key]
-		if !known {
-			i = len(out)
-			at[key] = i
-			out = append(out, nil)
-		}
-		out[i] = append(out[i], c)
-	}
-	return out
-}
 
 // text is the report for a terminal, what opens most first.
 func (r *diffReport) text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s\n", clean(r.title()), r.summary())
-	c := r.changes()
-	for _, s := range []reportPart{
-		{"Opens", c.opens}, {"Could not be told", c.unknown}, {"Closes", c.closes}, {"Closes as announced", c.announced}, {"Deprecations", c.deprecated},
-		{"Otherwise", c.other}, {"Written differently", c.same}, {"Words", c.words},
+	fmt.Fprintf(&b, "%s: %s\n", clean(r.title()), r.Summary())
+	c := r.Changes()
+	for _, s := range []changelog.Part{
+		{"Opens", c.Opens}, {"Could not be told", c.Unknown}, {"Closes", c.Closes}, {"Closes as announced", c.Announced}, {"Deprecations", c.Deprecated},
+		{"Otherwise", c.Other}, {"Written differently", c.Same}, {"Words", c.Words},
 	} {
-		if len(s.changes) == 0 {
+		if len(s.Changes) == 0 {
 			continue
 		}
-		fmt.Fprintf(&b, "\n%s\n", s.title)
-		for _, group := range together(s.changes) {
+		fmt.Fprintf(&b, "\n%s\n", s.Title)
+		for _, group := range changelog.Together(s.Changes) {
 			fmt.Fprintf(&b, "  %s\n", clean(subjects(group)))
-			for _, line := range group[0].says {
-				fmt.Fprintf(&b, "      %s\n", clean(unmarked(line)))
+			for _, line := range group[0].Says {
+				fmt.Fprintf(&b, "      %s\n", clean(changelog.Plain(line)))
 			}
 		}
 	}
 	return b.String()
 }
 
-func subjects(group []change) string {
+func subjects(group []changelog.Change) string {
 	if len(group) == 1 {
-		return group[0].subject
+		return group[0].Subject
 	}
 	var names []string
 	for _, c := range group {
-		names = append(names, c.subject)
+		names = append(names, c.Subject)
 	}
-	return count(len(group), group[0].noun) + ": " + some(names)
-}
-
-// summary counts what a reader wants to know first.
-func (r *diffReport) summary() string {
-	if r.Empty() {
-		return "nothing changed"
-	}
-	var wider, narrower, fresh, gone, moved, unknown int
-	for _, x := range r.Operations {
-		switch {
-		case x.Kind == diff.Added:
-			fresh++
-		case x.Kind == diff.Removed:
-			gone++
-		default:
-			if x.Kind == diff.Renamed {
-				moved++
-			}
-			if x.Undecided {
-				unknown++
-			}
-			if x.Gained != nil || x.Silent {
-				wider++
-			}
-			if x.Lost != nil {
-				narrower++
-			}
-		}
-	}
-	var scopes [4]int
-	for _, s := range r.Scopes {
-		scopes[s.Kind]++
-	}
-	var parts []string
-	say := func(n int, noun, what string) {
-		if n > 0 {
-			parts = append(parts, count(n, noun)+" "+what)
-		}
-	}
-	say(wider, "endpoint", "wider")
-	say(narrower, "endpoint", "narrower")
-	say(unknown, "endpoint", "too large to compare")
-	say(fresh, "endpoint", "new")
-	say(gone, "endpoint", "gone")
-	say(moved, "endpoint", "moved")
-	say(scopes[diff.Added], "scope", "new")
-	say(scopes[diff.Removed], "scope", "gone")
-	say(scopes[diff.Renamed], "scope", "renamed")
-	if len(parts) == 0 {
-		return "the same callers pass everywhere"
-	}
-	return strings.Join(parts, ", ")
+	return count(len(group), group[0].Noun) + ": " + some(names)
 }
 
 func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// maxListed bounds how many names are said in one line.
+const maxListed = 6
+
+func some(names []string) string {
+	if more := len(names) - maxListed; more > 1 {
+		return strings.Join(names[:maxListed], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
+}

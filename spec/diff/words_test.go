@@ -11,7 +11,7 @@ import (
 // maxNamed bounds how many scopes of a caller are named.
 const maxNamed = 6
 
-// Caller puts a witness into words: "a caller with store:read". Schemes are named where the API has several, subject types where it has
+// Caller puts a witness into words, for the tests: "a caller with store:read". Schemes are named where the API has several, subject types where it has
 // any.
 func (r *Result) Caller(c *compare.Caller) string { return r.CallerIn(c, asIs) }
 
@@ -53,48 +53,6 @@ func (r *Result) CallerIn(c *compare.Caller, name func(string) string) string {
 		parts = append(parts, what)
 	}
 	return "a caller with " + strings.Join(parts, " and ")
-}
-
-// Requirement puts what an operation asks for into words.
-func Requirement(o *spec.Operation) string { return RequirementIn(o, asIs) }
-
-// RequirementIn is Requirement with each name as name writes it.
-func RequirementIn(o *spec.Operation, name func(string) string) string {
-	switch {
-	case o.Access == spec.Undeclared:
-		return "nothing opens it"
-	case len(o.Written.Alternatives) == 0:
-		return "denied to all"
-	case o.Written.Label() == spec.Public:
-		return "public"
-	}
-	var parts []string
-	for _, alt := range o.Written.Alternatives {
-		if alt.Anonymous() {
-			parts = append(parts, "no credential")
-			continue
-		}
-		var needs []string
-		for _, n := range alt.Needs {
-			text := "any " + name(n.Scheme.Name) + " credential"
-			if len(n.Scopes) > 0 {
-				text = strings.Join(written(scopeNames(n.Scopes), name), " and ")
-				if !n.Scheme.Default {
-					text += " by " + name(n.Scheme.Name)
-				}
-			}
-			needs = append(needs, text)
-		}
-		text := strings.Join(needs, " and ")
-		if len(alt.SubjectTypes) > 0 {
-			text += " (" + strings.Join(written(typeNames(alt.SubjectTypes), name), " or ") + " only)"
-		}
-		parts = append(parts, text)
-	}
-	if more := len(parts) - maxNamed; more > 1 {
-		parts = append(parts[:maxNamed], fmt.Sprintf("one of %d others", more))
-	}
-	return strings.Join(parts, ", or ")
 }
 
 func asIs(name string) string { return name }
