@@ -48,6 +48,7 @@ var layers = []layer{
 	{"generator/openapi/...", "the OpenAPI target reads back what it wrote", []string{"generator/openapi/...", "generator", "generator/naming", "output", "spec", "spec/diag", "spec/source", "spec/openapi/...", "spec/query"}},
 	{"generator/...", "a target prints the model; it reads no YAML and knows no other target", []string{"generator", "generator/...", "output", "spec", "spec/diag", "spec/query"}},
 	{"templates/html", "the explorer shows the names of Go constants, which the go target alone gives, and what a release changed", []string{"generator", "generator/golang", "output", "spec", "spec/diag", "spec/diff", "spec/query"}},
+	{"templates/markdown/changelog", "what changed is put into words of the catalogue, for pages and for the command line", []string{"spec", "spec/compare", "spec/diff", "templates/markdown/lang"}},
 	{"templates/markdown/lang", "words are words, whatever is said with them", nil},
 	{"templates/markdown", "a target prints the model; it reads no YAML, and of other targets knows the one whose file it puts beside the pages", []string{"templates/...", "generator", "generator/jsonmodel", "output", "spec", "spec/diag", "spec/diff", "spec/least", "spec/query"}},
 	{"templates/...", "a target prints the model; it reads no YAML and knows no other target", []string{"templates/...", "generator", "generator/naming", "output", "spec", "spec/diag", "spec/query"}},

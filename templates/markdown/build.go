@@ -20,7 +20,9 @@ type builder struct {
 	words
 	says       spoken
 	graphs     graphs
-	opsOfGroup []int // by group; the loose page is last
+	previous   *spec.API // nil: there is no page of changes
+	json       string    // the model's file beside the pages; "": none
+	opsOfGroup []int     // by group; the loose page is last
 }
 
 // spoken is what the model speaks of at all: pages are silent about the rest.

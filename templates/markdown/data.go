@@ -34,6 +34,7 @@ type indexPage struct {
 	Limited     bool // some scope, grant or endpoint is for some subject types only
 	HasRisk     bool
 	HasHolders  bool
+	JSON        string // the file beside the pages that has the model for programs; empty where there is none
 	Matrix      matrix
 	Graph       string // block: Mermaid, for inside a fence; empty where the site does not draw it
 	Vocabulary  []term
@@ -220,6 +221,28 @@ type set struct {
 	Description string // block
 	Written     string // the names and globs that the author wrote, where globs are among them
 	Scopes      []*scope
+}
+
+// changesPage is what is different from a previous version.
+type changesPage struct {
+	page
+	Summary   string
+	Audiences []audience
+}
+
+type audience struct {
+	Title string
+	Parts []part // none: nothing changed for them
+}
+
+type part struct {
+	Title   string
+	Changes []change
+}
+
+type change struct {
+	Subjects string   // links, or code spans of what is gone
+	Says     []string // one or more
 }
 
 type scheme struct {

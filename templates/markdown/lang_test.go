@@ -40,7 +40,7 @@ func TestCatalogueIsUsed(t *testing.T) {
 			})
 		}
 	}
-	for _, literal := range literals(t, ".") {
+	for _, literal := range append(literals(t, "."), literals(t, "changelog")...) {
 		if phraseName.MatchString(literal) {
 			used[literal] = true
 		}
@@ -73,8 +73,11 @@ func TestTemplatesSayNothingThemselves(t *testing.T) {
 // the guard, which is the same in all languages.
 func TestCodeSaysNothingItself(t *testing.T) {
 	prose := regexp.MustCompile(`[a-z]{2,} [a-z]{2,}`)
-	for _, file := range []string{"build.go", "pages.go", "overview.go", "endpoints.go", "holders.go", "relate.go", "words.go", "least.go", "matrix.go", "graph.go"} {
+	for _, file := range []string{"build.go", "pages.go", "overview.go", "endpoints.go", "holders.go", "relate.go", "words.go", "least.go", "matrix.go", "graph.go", "changes.go", "changelog/caller.go", "changelog/changelog.go", "changelog/field.go", "changelog/words.go"} {
 		for _, literal := range literals(t, file) {
+			if literal == "subject type" || literal == "retired name" {
+				continue // keys by which package diff calls sections
+			}
 			require.False(t, prose.MatchString(literal), "%s: %q", file, literal)
 		}
 	}
@@ -83,9 +86,9 @@ func TestCodeSaysNothingItself(t *testing.T) {
 // literals lists the string literals of a file of this folder, or of all that are no tests.
 func literals(t *testing.T, file string) (all []string) {
 	files := []string{file}
-	if file == "." {
+	if filepath.Ext(file) != ".go" || file == "." {
 		var err error
-		files, err = filepath.Glob("*.go")
+		files, err = filepath.Glob(filepath.Join(file, "*.go"))
 		require.NoError(t, err)
 	}
 	for _, name := range files {

@@ -23,7 +23,7 @@ type ranking struct {
 // order gives the alternatives in their order, and which of them are the least. One that was not marked is called so only
 // where it can be compared: where all are for the same callers, and no other one weighs as little.
 func (r *ranking) order(o *spec.Operation, alts []spec.Alternative) ([]spec.Alternative, func(spec.Alternative) bool) {
-	marks := marked(o)
+	marks := marksOf(o)
 	isMarked := func(a spec.Alternative) bool {
 		return marks[a.Range] != nil && slices.Contains(a.Scopes(), marks[a.Range])
 	}
@@ -63,8 +63,8 @@ func (r *ranking) order(o *spec.Operation, alts []spec.Alternative) ([]spec.Alte
 	return ordered, func(a spec.Alternative) bool { return len(a.Needs) > 0 && &a.Needs[0] == first }
 }
 
-// marked finds the grants that the author marked as the least, by the range that their alternative has too.
-func marked(o *spec.Operation) map[diag.Range]*spec.Scope {
+// marksOf finds the grants that the author marked as the least, by the range that their alternative has too.
+func marksOf(o *spec.Operation) map[diag.Range]*spec.Scope {
 	var out map[diag.Range]*spec.Scope
 	for _, g := range o.Grants {
 		if g.Least {

@@ -20,7 +20,7 @@ import (
 var builtin embed.FS
 
 // names of the templates, the shared parts first.
-var templateNames = []string{"parts.md.tmpl", "index.md.tmpl", "group.md.tmpl", "scope.md.tmpl", "endpoints.md.tmpl", "holders.md.tmpl", "sets.md.tmpl", "fragments.md.tmpl"}
+var templateNames = []string{"parts.md.tmpl", "index.md.tmpl", "group.md.tmpl", "scope.md.tmpl", "endpoints.md.tmpl", "holders.md.tmpl", "sets.md.tmpl", "changelog.md.tmpl", "fragments.md.tmpl"}
 
 const maxTemplate = 256 << 10
 

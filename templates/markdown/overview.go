@@ -50,6 +50,16 @@ func (b *builder) index(groups []groupSheet, loose *groupPage) *indexPage {
 	if len(a.Sets) > 0 {
 		page("sets", setsFile, b.Say("about-sets"))
 	}
+	if b.previous != nil {
+		about := b.Say("about-changes-unnamed")
+		if version := escape.Prose(b.previous.Info.Version); version != "" {
+			about = b.Say("about-changes", version)
+		}
+		page("changelog", changesFile, about)
+	}
+	if b.json != "" {
+		p.JSON = escape.Code(b.json)
+	}
 	for _, s := range a.Schemes {
 		if !s.Implicit {
 			p.Schemes = append(p.Schemes, b.scheme(s))

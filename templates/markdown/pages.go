@@ -36,6 +36,10 @@ func (b *builder) sheets() []sheet {
 		p := b.sets()
 		sheets = append(sheets, sheet{file: setsFile, template: "sets.md.tmpl", data: p, head: &p.page})
 	}
+	if b.previous != nil {
+		p := b.changes()
+		sheets = append(sheets, sheet{file: changesFile, template: "changelog.md.tmpl", data: p, head: &p.page})
+	}
 	b.layout.lay(sheets)
 	return sheets
 }

@@ -9,6 +9,7 @@ import (
 	"path"
 
 	"github.com/scopegen/scopegen/generator"
+	"github.com/scopegen/scopegen/generator/jsonmodel"
 	"github.com/scopegen/scopegen/output"
 	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/templates/markdown/lang"
@@ -28,10 +29,15 @@ var Target = generator.Target{
 		{Name: "lang", Kind: generator.Text, Default: lang.Base, Values: lang.Tags(), Help: "The language of the pages: their own words, and the spec's texts where they are translated."},
 		{Name: "title", Kind: generator.Text, Help: "The title of the index page, instead of the spec's."},
 		{Name: "fragments", Kind: generator.Files, Help: "Pages that somebody else writes, whose parts between <!-- scopegen:endpoints group=store --> and <!-- scopegen:end --> are kept current; nothing else in them is touched. There are endpoints, scopes, holders, matrix and graph, of a group, of a scope, or of everything."},
+		{Name: "previous", Kind: generator.Source, Help: "An earlier version to write a page of changes from: a spec, an OpenAPI document or a saved model."},
+		{Name: "json", Kind: generator.Bool, Help: "Also write model.json, the same for programs, beside the pages."},
 		{Name: "templates", Kind: generator.Dir, Help: "A folder with templates that replace built-in ones, file by file."},
 	},
 	Emit: emit,
 }
+
+// jsonFile is the model beside the pages.
+const jsonFile = "model.json"
 
 func emit(r *generator.Request) (generator.Result, error) {
 	var found diag.List
@@ -47,6 +53,14 @@ func emit(r *generator.Request) (generator.Result, error) {
 	l := newLayout(site.Named(r.Options.Text("site")).With(r.Options.Text("diagrams")), cmp.Or(r.Options.Text("split"), splitGroup), api)
 	b := newBuilder(api, r.Options.Text("title"), l, words)
 	set.allow(len(api.Scopes), len(api.Operations))
+	if previous := r.Options.Text("previous"); previous != "" {
+		if b.previous = r.OptionModel("previous", previous, &found); b.previous == nil {
+			return generator.Result{Found: found}, nil
+		}
+	}
+	if r.Options.Bool("json") {
+		b.json = jsonFile
+	}
 	sheets := b.sheets()
 	var pages []rendered
 	for _, s := range sheets {
@@ -77,6 +91,9 @@ func emit(r *generator.Request) (generator.Result, error) {
 	var files []output.File
 	for _, p := range pages {
 		files = append(files, output.File{Path: path.Join(r.Options.Text("dir"), p.file), Data: p.data, Target: "markdown"})
+	}
+	if b.json != "" {
+		files = append(files, output.File{Path: path.Join(r.Options.Text("dir"), b.json), Data: jsonmodel.Marshal(api, output.Mark), Target: "markdown"})
 	}
 	for _, f := range l.navigation(sheets) {
 		files = append(files, output.File{Path: path.Join(r.Options.Text("dir"), f.Path), Data: f.Data, Target: "markdown"})

@@ -13,8 +13,8 @@ func (r *diffReport) text() string {
 	fmt.Fprintf(&b, "%s: %s\n", clean(r.title()), r.Summary())
 	c := r.Changes()
 	for _, s := range []changelog.Part{
-		{"Opens", c.Opens}, {"Could not be told", c.Unknown}, {"Closes", c.Closes}, {"Closes as announced", c.Announced}, {"Deprecations", c.Deprecated},
-		{"Otherwise", c.Other}, {"Written differently", c.Same}, {"Words", c.Words},
+		{Title: "Opens", Changes: c.Opens}, {Title: "Could not be told", Changes: c.Unknown}, {Title: "Closes", Changes: c.Closes}, {Title: "Closes as announced", Changes: c.Announced}, {Title: "Deprecations", Changes: c.Deprecated},
+		{Title: "Otherwise", Changes: c.Other}, {Title: "Written differently", Changes: c.Same}, {Title: "Words", Changes: c.Words},
 	} {
 		if len(s.Changes) == 0 {
 			continue
