@@ -8,6 +8,9 @@ import (
 	"github.com/scopegen/scopegen/templates/markdown/escape"
 )
 
+// changesFile is called so since a group's page cannot be: the name is reserved.
+const changesFile = "changelog.md"
+
 // changes is the page of what is different from the previous version. No day is known here, so nothing counts as gone as
 // announced.
 func (b *builder) changes() *changesPage {

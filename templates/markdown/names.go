@@ -120,7 +120,6 @@ const (
 	endpointsFile = "endpoints.md"
 	holdersFile   = "holders.md"
 	setsFile      = "sets.md"
-	changesFile   = "changelog.md"
 	looseFile     = "scopes.md" // scopes outside any group
 )
 
