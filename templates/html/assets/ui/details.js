@@ -23,10 +23,13 @@ function closeDetails() {
   (back ?? byId("main")).focus();
 }
 
+// openNow is what the panel shows. Where the reader asks about an endpoint, it is part of the question.
+const openNow = () => (state.view === "refused" ? null : state.op ?? (opens(state.view) ? state.scope : null));
+
 // renderDetails draws the panel when what is open has changed.
 function renderDetails() {
   const panel = byId("details");
-  const what = state.op ?? (opens(state.view) ? state.scope : null);
+  const what = openNow();
   document.body.classList.toggle("has-details", what !== null);
   panel.hidden = what === null;
   if (renderDetails.shown === what && renderDetails.api === state.api) return syncDetails();
@@ -84,7 +87,7 @@ function endpointDetails(api, op) {
     section("Who can", whoCan(api, op)),
     section("Opened by", openedBy(api, op)),
     section("Call it", codeLine("curl command", curl(api, op)), op.go && codeLine("Go constant", op.go)),
-    facts([["Group", group && link(() => linkTo("endpoints", { group: group.id }), null, titled({ title: group.title, name: group.id }))], ["Access", ACCESS[op.access]], ["Id", op.id && el("code", null, op.id)],
+    facts([["Group", group && link(() => linkTo("endpoints", { group: group.id }), null, titled({ title: group.title, name: group.id }))], ["Id", op.id && el("code", null, op.id)],
       ["Slash at the end", op.slashIgnored && "ignored"]]));
 }
 

@@ -9,14 +9,16 @@ const endpointsView = {
     const strip = el("div", { id: "scope-strip", class: "strip" });
     const count = el("p", { id: "count", class: "count", role: "status" });
     const table = endpointTable({ id: "endpoints-list" });
-    append(root, [bar.node, el("div", { class: "countbar" }, count, copyButton("the list of endpoints", () => listed.map((op) => op.method + " " + op.path).join("\n"), "Copy list")), strip, table.node]);
     let listed = [];
+    const picks = el("span", { class: "picks" });
+    append(root, [bar.node, el("div", { class: "countbar" }, count, copyButton("the list of endpoints", () => listed.map((op) => op.method + " " + op.path).join("\n"), "Copy list"), picks), strip, table.node]);
     return {
       update() {
         const api = state.api;
         const hits = found(api);
         listed = table.keep([hits], () => hits.ops.map((i) => api.ops[i]));
         bar.sync();
+        picksLink(picks);
         count.textContent = listed.length === api.ops.length ? plural(api.ops.length, "endpoint") : number(listed.length) + " of " + plural(api.ops.length, "endpoint");
         scopeStrip(strip, api, hits.scopes);
       },
@@ -25,6 +27,11 @@ const endpointsView = {
     };
   },
 };
+
+// picksLink leads from the picked endpoints to what they need.
+function picksLink(place) {
+  place.replaceChildren(fragment(state.picks.size && link(() => linkTo("need"), { id: "picks-link" }, plural(state.picks.size, "endpoint") + " picked: what do they need?")));
+}
 
 // scopeStrip names the first scopes that a search finds, beside the endpoints.
 function scopeStrip(strip, api, hits) {

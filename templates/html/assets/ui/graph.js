@@ -19,7 +19,8 @@ const graphView = {
         el("th", { role: "rowheader", scope: "row", class: "path" }, link(() => hrefFor({ scope: s }), { class: "row-link" }, scopeName(s))),
         el("td", { role: "cell" }, names(api, s.implies)), el("td", { role: "cell" }, names(api, impliedBy(api)[s.index]))),
     });
-    append(root, [el("div", { class: "countbar" }, count, tabs, zoom.node), canvas, el("h2", { class: "list-title" }, "As a table"), table.node]);
+    const risks = api.scopes.some((s) => s.risk > 2) && el("ul", { class: "legend", "aria-label": "Outlines" }, el("li", null, el("span", { class: "swatch high" }), "high risk"), el("li", null, el("span", { class: "swatch critical" }), "critical risk"));
+    append(root, [el("div", { class: "countbar" }, count, tabs, risks, zoom.node), canvas, el("h2", { class: "list-title" }, "As a table"), table.node]);
     let drawn = null;
     return {
       update() {

@@ -94,17 +94,17 @@ function needCard(api, a, who) {
   const bare = a.needs.filter((n) => !n.scopes.length);
   const titles = who[0] === null ? null : joined(who.map((i) => titled(api.subjects[i])), " or ");
   return el("article", { class: "card need-card", "data-need": true },
-    el("h2", null, titles ? ["As ", titles] : "You need"),
+    el("h2", null, titles ?? "You need"),
     !a.needs.length && el("p", null, a.refused.length && !a.open.length ? "No credential opens these." : "No credential."),
     a.needs.map((n) => n.scopes.length > 0 && el("div", { class: "need-line" },
-      manySchemes(api) && el("span", { class: "by" }, api.schemes[n.scheme].name + ": "), el("span", { class: "chips" }, n.scopes.map((i) => [scopeLink(api.scopes[i]), " "])))),
+      a.needs.length > 1 && el("span", { class: "by" }, api.schemes[n.scheme].name + ": "), el("span", { class: "chips" }, n.scopes.map((i) => [scopeLink(api.scopes[i]), " "])))),
     bare.length > 0 && el("p", null, "A valid credential", manySchemes(api) && [" of ", joined(bare.map((n) => api.schemes[n.scheme].name), " and ")], ", without any scope."),
     el("p", { class: "quality" }, a.exact ? el("span", { class: "yes" }, icon("yes"), "exact: nothing smaller does") : el("span", { class: "warn-text" }, "≈ approximate: there may be something smaller")),
     names.length > 0 && el("div", { class: "actions" }, copyButton("the scopes", () => names.join(" "), "Copy scopes"),
       link(() => linkTo("token", { held: a.needs.flatMap((n) => n.scopes.map((i) => api.scopes[i])) }), null, "What else do they open?")),
     a.because.length > 0 && el("details", { class: "because", open: a.because.length < 6 }, el("summary", null, "Why"), bullets(a.because.map((b) => becauseWords(api, b)), "plain")),
     a.open.length > 0 && el("p", { class: "quiet" }, plural(a.open.length, "endpoint"), a.open.length === 1 ? " needs no credential." : " need no credential."),
-    a.refused.length > 0 && el("div", { class: "note bad", "data-refused": true }, el("p", null, icon("no"), "Cannot be called", titles ? [" as ", titles] : "", ":"), bullets(a.refused.map((r) => [opLink(r.op), ": " + WHY[r.why]]))));
+    a.refused.length > 0 && el("div", { class: "note bad", "data-refused": true }, el("p", null, icon("no"), "Cannot be called:"), bullets(a.refused.map((r) => [opLink(r.op), ": " + WHY[r.why]]))));
 }
 
 const WHY = { nobody: "it is denied to everybody", notForThem: "it is for other subject types" };

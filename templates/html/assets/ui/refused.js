@@ -109,7 +109,7 @@ function decisionCard(api, op, principal) {
     !d.allowed && ways.length > 0 && section(ways.length > 1 ? "Any one of these would do" : "This would do", bullets(ways.slice(0, 8).map((w) => [needsOf(api, w.needs, scopeLink), onlyAs(api, op.requirement[w.alternative])])), ways.length > 8 && el("p", { class: "quiet" }, "and " + (ways.length - 8) + " other ways")));
 }
 
-const onlyAs = (api, alt) => alt?.subjects.length > 0 && el("span", { class: "by" }, " as ", joined(alt.subjects.map((i) => titled(api.subjects[i])), " or "));
+const onlyAs = (api, alt) => alt?.subjects.length > 0 && el("span", { class: "by" }, " (", onlyFor(api, alt.subjects), ")");
 
 const SENTENCES = {
   insufficientScope: "Your credential is of the right kind and lacks scopes.",

@@ -61,12 +61,11 @@ function followLink(event) {
   if (!href.startsWith("#/")) return;
   event.preventDefault();
   const next = readAddress(href);
-  const opened = next.op ?? next.scope;
-  const was = state.op ?? state.scope;
+  const was = openNow();
   const moved = next.view !== state.view || next.api !== state.api;
   if (a.classList.contains("row-link")) detailsFrom = a;
   go(next, true);
-  if (opened && opened !== was) focusDetails();
+  if (openNow() && openNow() !== was) focusDetails();
   else if (moved) { scrollTo(0, 0); byId("title").focus({ preventScroll: true }); }
 }
 

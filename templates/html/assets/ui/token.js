@@ -14,6 +14,7 @@ const tokenView = {
     const tabs = showTabs();
     const extra = el("div", { class: "excess" });
     const bar = filterBar(["method", "group"]);
+    const picks = el("span", { class: "picks" });
     let principal = null;
     let listed = [];
     const table = endpointTable({
@@ -21,7 +22,7 @@ const tokenView = {
       extra: { name: "Answer", cls: "answer", cell: (op) => answer(api, op, principal) },
       empty: "No endpoint is left by these filters.",
     });
-    append(result, [el("div", { class: "countbar" }, count, copyButton("the list of endpoints", () => listed.map((op) => op.method + " " + op.path).join("\n"), "Copy list")), extra, tabs.node, bar.node, table.node]);
+    append(result, [el("div", { class: "countbar" }, count, copyButton("the list of endpoints", () => listed.map((op) => op.method + " " + op.path).join("\n"), "Copy list"), picks), extra, tabs.node, bar.node, table.node]);
     append(root, [el("div", { class: "ask" }, form.node), result]);
 
     function update() {
@@ -36,6 +37,7 @@ const tokenView = {
       listed = table.keep([hits, principal, state.show], () => hits.ops.map((i) => api.ops[i])
         .filter((op) => (state.show === "allowed" ? allowed.has(op) : state.show === "denied" ? !allowed.has(op) : true)));
       count.textContent = "Opens " + number(allowed.size) + " of " + plural(api.ops.length, "endpoint") + ", denied at " + number(denied) + ".";
+      picksLink(picks);
       extra.replaceChildren(fragment(excessWords(api, principal)));
     }
     return { update() { form.sync(); update(); }, showAll: table.showAll, forget: form.forget };
@@ -46,12 +48,11 @@ const tokenView = {
 function answer(api, op, principal) {
   const d = decide(api, op, principal);
   if (d.allowed) return el("span", { class: "yes" }, icon("yes"), "allowed", d.skipObjectChecks && el("span", { class: "by" }, ", all objects"));
-  return el("span", { class: "no" }, icon("no"), REASONS[d.reason] ?? "denied", d.reason === "insufficientScope" && lacking(api, op, principal));
+  return el("span", { class: "no" }, icon("no"), d.reason === "wrongSubjectType" ? onlyFor(api, [...new Set(op.requirement.flatMap((a) => a.subjects))]) : REASONS[d.reason], d.reason === "insufficientScope" && lacking(api, op, principal));
 }
 
 const REASONS = {
   insufficientScope: "lacks ",
-  wrongSubjectType: "not for this subject type",
   wrongScheme: "takes another credential",
   unauthenticated: "needs a credential",
   deniedToAll: "open to nobody",

@@ -43,8 +43,11 @@ function altWords(api, alt, node) {
   if (!alt.needs.length) return ["no credential"];
   const words = alt.needs.map((n) => needWords(api, n, node)).map((w, i) => (i ? [" together with ", w] : w));
   if (!alt.subjects?.length) return words;
-  return [words, el("span", { class: "by" }, " as ", joined(alt.subjects.map((i) => titled(api.subjects[i])), " or "))];
+  return [words, el("span", { class: "by" }, " (", onlyFor(api, alt.subjects), ")")];
 }
+
+// onlyFor names the subject types that an alternative is limited to.
+const onlyFor = (api, subjects) => [joined(subjects.map((i) => titled(api.subjects[i])), " or "), " only"];
 
 const titled = (thing) => thing.title || thing.name;
 
