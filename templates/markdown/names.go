@@ -77,7 +77,7 @@ func spell(name string) (slug string, exact bool) {
 }
 
 func settle(slug string, exact bool, name string) string {
-	if exact && len(slug) <= maxSlug && !endsInDigest(slug) {
+	if exact && len(slug) <= maxSlug && !endsInDigest(slug) && !strings.Contains(slug, "www.") { // MDX makes links of "www." in headings, ids and all
 		return slug
 	}
 	return join(plain(slug), digest(name))

@@ -27,7 +27,7 @@ func TestProse(t *testing.T) {
 		"a -- b --- c ... d":              "a &#45;&#45; b &#45;&#45;&#45; c &#46;&#46;&#46; d",
 		"(c) (C) (tm) (cc) x":             "&#40;c) &#40;C) &#40;tm) (cc) x",
 		"see www.example.com":             "see www<wbr/>&#46;example.com",
-		"WWW.^^ and HTTPS://[x":           "WWW<wbr/>&#46;&#94;&#94; and HTTPS&#58;<wbr/>//&#91;x",
+		"WWW.^^ and HTTPS://[x":           "WWW<wbr/>&#46;&#94;&#94; and HTTPS&#58;<wbr/>&#47;&#47;&#91;x",
 		"1/2 or a/b, c/o, +/-, !1, a?2":   "1&#47;2 or a/b, c&#47;o, &#43;/-, &#33;1, a&#63;2",
 		"1st 22nd street":                 "1&#115;t 22&#110;d street",
 		"\uFEFFa":                         "&#65279;a",

@@ -59,7 +59,7 @@ func prose(b *strings.Builder, w string, start bool) {
 const mark = "\uFEFF"
 
 // special reports a character that only its neighbours make special: dashes, ellipses, fractions, ordinals and (c) become
-// typographic, www. becomes a link, and !1 one to a merge request.
+// typographic, www. and // become links, and !1 one to a merge request.
 func special(w string, i int) bool {
 	next := func(chars string) bool { return i+1 < len(w) && strings.IndexByte(chars, w[i+1]) >= 0 }
 	prev := func(chars string) bool { return i > 0 && strings.IndexByte(chars, w[i-1]) >= 0 }
@@ -71,7 +71,7 @@ func special(w string, i int) bool {
 	case '+':
 		return next("+-/") || prev("+")
 	case '/':
-		return prev(digits) && next(digits) || prev("cC") && next("oO")
+		return next("/") || prev("/") || prev(digits) && next(digits) || prev("cC") && next("oO")
 	case '!', '?':
 		return next(digits)
 	case 's', 'n', 'r', 't', 'S', 'N', 'R', 'T':
