@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 const folder = new URL("../../templates/html/assets/core/", import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith(".js")).sort();
 const source = files.map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
-const names = ["expand", "closure", "parseCredential", "decide", "missing", "excess", "find", "parseCalls", "callOperation", "least", "refused", "changes", "searchIndex", "parsePattern", "compareRoutes", "patternsOf"];
+const names = ["expand", "closure", "parseCredential", "decide", "missing", "excess", "find", "parseCalls", "callOperation", "least", "refused", "changes", "searchIndex"];
 // What of a browser the logic may use is what is handed in here; the globals of Node are not there.
 const hidden = ["process", "require", "Buffer", "globalThis", "setTimeout", "fetch", "document", "window", "crypto", "localStorage", "navigator", "console", "performance"];
 const core = new Function(...hidden, `"use strict"; ${source}; return {${names.join(", ")}}`)();
@@ -69,9 +69,9 @@ const answers = {
       }
     });
   },
-  throws({ ask, ...question }, api) {
+  decideThrows({ principal }, api) {
     try {
-      answers[ask](question, api);
+      core.decide(api, api.ops[0], principal);
       return "";
     } catch (error) {
       return String(error.message);

@@ -12,7 +12,6 @@ function parseCalls(text, unread = () => {}) {
     unread({ line: 0, text: "", why: "there is too much to read" });
     return [];
   }
-  text = text.replace(/^\ufeff/, "");
   const archive = archiveOf(text);
   const calls = [];
   const each = (line, shown, read) => {
@@ -40,9 +39,9 @@ function callOperation(api, call) {
 
 // archiveOf gives the entries of an HTTP Archive, null for other text.
 function archiveOf(text) {
-  if (!/^[ \t\r\n]*\{/.test(text)) return null;
+  if (!/^\ufeff?[ \t\r\n]*\{/.test(text)) return null;
   try {
-    const entries = JSON.parse(text)?.log?.entries;
+    const entries = JSON.parse(text.replace(/^\ufeff/, ""))?.log?.entries;
     return Array.isArray(entries) ? entries : null;
   } catch {
     return null;
@@ -55,12 +54,15 @@ function archivedCall(entry) {
   return requestOf(String(request.method), String(request.url));
 }
 
+// White space as Unicode has it, U+FEFF not among it.
+const space = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+
 // wholeLines gives the lines with their numbers. A curl command goes on behind a backslash and within quotation marks.
 function* wholeLines(text) {
   const lines = text.split("\n");
   for (let i = 0; i < lines.length; i++) {
     const line = i + 1;
-    const first = lines[i].trim();
+    const first = trimmed(lines[i].replace(/^\ufeff/, ""), space);
     if (!isCurl(first)) {
       if (first !== "") yield { line, text: first };
       continue;
@@ -94,7 +96,7 @@ function callOfLine(line) {
 // listedCall reads METHOD /path, METHOD URL or an operation's id.
 function listedCall(line) {
   const comment = line.indexOf(" #");
-  const words = (comment < 0 ? line : line.slice(0, comment)).split(/[ \t\n\v\f\r]+/).filter((word) => word !== "");
+  const words = (comment < 0 ? line : line.slice(0, comment)).split(space).filter((word) => word !== "");
   if (words.length === 1 && !/[/?#]/.test(words[0]) && !words[0].includes('"')) return { id: words[0] };
   if (words.length === 2) return requestOf(words[0], words[1]);
   throw new Error("write METHOD /path, or an operation's id");

@@ -19,7 +19,7 @@ function parseCredential(api, text, options) {
     empty.scheme = scheme ?? empty.scheme;
     if (typeof text !== "string") throw new Error("not a text");
     if (text.length > maxPasted) throw new Error("too long to be a credential");
-    return { ...empty, ...readPasted(api, text.replace(/^[ \t\r\n\ufeff]+|[ \t\r\n]+$/g, ""), { scheme, claim }) };
+    return { ...empty, ...readPasted(api, trimmed(text, /[ \t\r\n\ufeff]/), { scheme, claim }) };
   } catch (error) {
     return { ...empty, kind: error.jwt === true ? "jwt" : "scopes", errors: [error.message] };
   }

@@ -29,6 +29,7 @@ function curlCall(line) {
       return words[i];
     };
     if (option === null) urls.push(words[i]);
+    else if (/^--[a-z0-9-]+=/.test(option)) throw new Error("curl takes the value of an option as a word of its own");
     else if (option === "--url") urls.push(argument());
     else if (option === "-X" || option === "--request") method = argument();
     else if (option === "-G" || option === "--get") get = true;

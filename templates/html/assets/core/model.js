@@ -4,7 +4,7 @@
 // expand gives the APIs of a payload. It throws an Error that names the place of what it does not understand.
 function expand(payload) {
   const top = readMembers(payload, { v: "v", title: "title", apis: "apis" }, "payload");
-  if (top.v !== 1) throw new Error(`payload: version ${JSON.stringify(top.v)} is not 1`);
+  if (top.v !== 1) throw new Error(`payload: version ${JSON.stringify(top.v ?? null)} is not 1`);
   const apis = readList(top.apis, "apis", (api, at) => expandAPI(api, at));
   if (new Set(apis.map((api) => api.key)).size !== apis.length) throw new Error("apis: two have one key");
   return apis;

@@ -124,3 +124,11 @@ function readObjects(members) {
 function readOptional(members) {
   return (value, sizes) => (value === undefined ? null : readShape(value, members, "", sizes));
 }
+
+// trimmed is a text without the characters around it that match, in time that grows with it.
+function trimmed(text, pattern) {
+  let [start, end] = [0, text.length];
+  while (start < end && pattern.test(text[start])) start++;
+  while (start < end && pattern.test(text[end - 1])) end--;
+  return text.slice(start, end);
+}
