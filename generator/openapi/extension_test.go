@@ -106,3 +106,14 @@ func limited(o *spec.Operation) (out []string) {
 
 // Glob finds nothing: the spec includes no files.
 func (t tree) Glob(string) ([]string, error) { return nil, nil }
+
+// What a document says of itself is its own: of info it takes the texts in other languages, and nothing else.
+func TestInfoWithin(t *testing.T) {
+	const head = "openapi: 3.1.0\ninfo: {title: T, version: \"1\", description: D}\npaths: {/a: {get: {security: []}}}\n"
+	api, found := openapi.Read("api.yaml", []byte(head+"x-scopegen: {info: {translations: {de: {title: Te}}}}\n"), nil, openapi.Options{Security: "read"})
+	require.Zero(t, found.Errors(), "%v", found)
+	require.Equal(t, spec.Texts{Title: "Te", Description: "D"}, api.Info.In("de"))
+	_, found = openapi.Read("api.yaml", []byte(head+"x-scopegen: {info: {title: X}}\n"), nil, openapi.Options{Security: "read"})
+	require.Equal(t, 1, found.Errors())
+	require.Contains(t, found[0].Hint, "the document has an info of its own")
+}
