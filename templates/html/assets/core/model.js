@@ -51,7 +51,7 @@ function expandAPI(data, at) {
   }
   const api = {};
   for (const [name, [member, read]] of Object.entries(apiTexts)) api[member] = read(raw[name]);
-  const objects = (name, members) => readList(raw[name], `${at}.${name}`, (value, where, index) => ({ index, ...readShape(value, members, where, sizes) }));
+  const objects = (name, members) => readList(raw[name], `${at}.${name}`, (value, where, index) => readShape(value, members, where, sizes, { index }));
   api.schemes = objects("schemes", schemeMembers);
   api.subjects = objects("subjects", subjectMembers);
   api.holders = objects("holders", holderMembers);
@@ -100,7 +100,8 @@ function readOperation(value, at, index, requirements, sizes, paths) {
   if (typeof method !== "string" || method === "") throw new Error(`${at}: its method is no text`);
   if (typeof path !== "string") throw new Error(`${at}: its path is no text`);
   if (!isIndex(requirement, requirements.length)) throw new Error(`${at}: no requirement ${JSON.stringify(requirement)}`);
-  const op = { index, method, path, requirement: requirements[requirement], ...readShape(more === undefined ? {} : more, operationMembers, at, sizes) };
+  const op = { index, method, path, requirement: requirements[requirement] };
+  readShape(more === undefined ? {} : more, operationMembers, at, sizes, op);
   for (const place of op.leastAlternatives) if (!isIndex(place, op.requirement.length)) throw new Error(`${at}: no alternative ${place}`);
   return op;
 }

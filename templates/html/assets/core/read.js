@@ -20,21 +20,22 @@ function readMembers(value, names, at) {
   return out;
 }
 
-// readShape reads an object by a table of members: {short name: [name, reader]}.
-function readShape(value, members, at, sizes) {
+// readShape reads an object by a table of members, {short name: [name, reader]}, into out.
+function readShape(value, members, at, sizes, out = {}) {
   if (!isObject(value)) throw new Error(`${at}: not an object`);
-  for (const key of Object.keys(value)) {
-    if (!Object.hasOwn(members, key)) throw new Error(`${at}: unknown member ${JSON.stringify(key)}`);
-  }
-  const out = {};
-  for (const key in members) {
-    const [name, read] = members[key];
-    try {
-      out[name] = read(Object.hasOwn(value, key) ? value[key] : undefined, sizes);
-    } catch (error) {
-      throw new Error(`${at}.${key}: ${error.message}`);
+  let left = Object.keys(value).length;
+  let key;
+  try {
+    for (key in members) {
+      const [name, read] = members[key];
+      const present = left > 0 && Object.hasOwn(value, key);
+      if (present) left--;
+      out[name] = read(present ? value[key] : undefined, sizes);
     }
+  } catch (error) {
+    throw new Error(`${at}.${key}: ${error.message}`);
   }
+  if (left > 0) throw new Error(`${at}: unknown member ${JSON.stringify(Object.keys(value).find((name) => !Object.hasOwn(members, name)))}`);
   return out;
 }
 
