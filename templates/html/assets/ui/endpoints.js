@@ -4,6 +4,7 @@ const endpointsView = {
   id: "endpoints",
   label: "Endpoints",
   title: "Endpoints",
+  when: (api) => api.ops.length > 0 || !api.scopes.length,
   mount(root) {
     const bar = filterBar(["method", "group", "risk", "subject", "access"]);
     const strip = el("div", { id: "scope-strip", class: "strip" });

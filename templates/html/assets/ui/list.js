@@ -2,6 +2,9 @@
 
 const PAGE = 200;
 
+// A screenful comes at once, the others of a page after it is on the screen: a filter answers within a frame.
+const FIRST = 40;
+
 // pagedTable makes a table for items. columns: [{name, cls, hidden}] are its headers (hidden: for screen readers), row(item) gives a tr.
 // Roles are written out because a narrow screen lays rows out as blocks, which takes a table's meaning away in some browsers.
 function pagedTable({ id, caption, columns, row, empty }) {
@@ -16,33 +19,51 @@ function pagedTable({ id, caption, columns, row, empty }) {
   const node = el("div", { class: "listbox" }, table, nothing, foot);
   let items = [];
   let limit = PAGE;
+  let rest = 0; // what draws the rows that are not drawn yet
 
   function show(next) {
     items = next;
     limit = PAGE;
-    draw(0);
-  }
-
-  function draw(from) {
-    const rows = document.createDocumentFragment();
-    const to = Math.min(limit, items.length);
-    for (let i = from; i < to; i++) rows.append(row(items[i]));
-    if (from) body.append(rows);
-    else body.replaceChildren(rows);
+    clearTimeout(rest);
+    body.replaceChildren();
+    draw(Math.min(FIRST, items.length));
+    if (drawn() < due()) rest = setTimeout(() => draw(due()), 30);
     table.hidden = !items.length;
     nothing.hidden = items.length > 0;
-    foot.hidden = to >= items.length;
-    more.textContent = "Show " + Math.min(PAGE, items.length - to) + " more of " + number(items.length);
+    bar();
+  }
+
+  const drawn = () => body.childElementCount;
+  const due = () => Math.min(limit, items.length);
+
+  function draw(to) {
+    const rows = document.createDocumentFragment();
+    for (let i = drawn(); i < to; i++) rows.append(row(items[i]));
+    body.append(rows);
+  }
+
+  function bar() {
+    foot.hidden = due() >= items.length;
+    more.textContent = "Show " + Math.min(PAGE, items.length - due()) + " more of " + number(items.length);
   }
 
   function grow(by) {
-    const from = Math.min(limit, items.length);
+    const from = due();
     limit += by;
-    draw(from);
+    clearTimeout(rest);
+    draw(due());
+    bar();
     body.children[from]?.querySelector("a, input")?.focus();
   }
 
-  return { node, show, showAll() { if (limit < items.length) { const from = limit; limit = Infinity; draw(from); } } };
+  function showAll() {
+    limit = Infinity;
+    clearTimeout(rest);
+    draw(due());
+    bar();
+  }
+
+  return { node, show, showAll };
 }
 
 // Arrows move between the rows of a list, Home and End to its ends, left and right between a row's box and its link.

@@ -13,14 +13,17 @@ function buildShell() {
   byId("find").addEventListener("submit", (event) => event.preventDefault());
   q.addEventListener("input", () => {
     if (SEARCHED.includes(state.view)) go({ q: q.value });
-    else go({ ...fresh("endpoints"), q: q.value }, true);
+    else go({ ...fresh(homeOf(state.api)), q: q.value }, true);
   });
   byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId("main").focus(); });
   if (page.apis.length > 1) {
     const select = byId("api");
     byId("api-field").hidden = false;
     append(select, page.apis.map((a) => el("option", { value: a.key }, a.title || a.key)));
-    select.addEventListener("change", () => go({ ...fresh("endpoints"), api: page.apis.find((a) => a.key === select.value), held: [], picks: new Set() }, true));
+    select.addEventListener("change", () => {
+      const api = page.apis.find((a) => a.key === select.value);
+      go({ ...fresh(homeOf(api)), api, held: [], picks: new Set() }, true);
+    });
   }
   document.addEventListener("keydown", onKey);
   for (const type of ["pointerdown", "focusin", "click"]) document.addEventListener(type, freshLink, true);

@@ -77,7 +77,7 @@ function readAddress(hash) {
   const parts = path.split("/").filter(Boolean).map(decoded);
   const api = page.apis.find((a) => a.key && a.key === parts[0]) ?? (state.api && !parts.length ? state.api : page.apis[0]);
   const name = parts[parts.length - 1];
-  const view = page.views.find((v) => v.id === name && (!v.when || v.when(api)))?.id ?? "endpoints";
+  const view = page.views.find((v) => v.id === name && (!v.when || v.when(api)))?.id ?? homeOf(api);
   const params = new URLSearchParams(query);
   const scopes = params.getAll("scope").map((n) => scopeByName(api, n)).filter(Boolean);
   const next = { api, view, q: params.get("q") ?? "", show: params.get("show") ?? "" };
@@ -105,6 +105,9 @@ function freshLink(event) {
   const make = a && links.get(a);
   if (make) a.setAttribute("href", make());
 }
+
+// homeOf is the view that an API opens with: its endpoints, where it has any.
+const homeOf = (api) => (api.ops.length || !api.scopes.length ? "endpoints" : "scopes");
 
 function split(text, at) {
   const i = text.indexOf(at);
