@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitepress'
 import markdown, { repository } from './markdown.mjs'
 import { layouts, sections } from './pages.mjs'
 
 const base = process.env.DOCS_BASE ?? '/' // with a slash at both ends
-const page = (link) => existsSync(new URL(`..${link}.md`, import.meta.url))
 
 // Pages may load from their own site only, and run the scripts that were built with them.
 function policy(html) {
@@ -42,7 +40,7 @@ export default defineConfig({
       { text: 'Explorer', link: '/live' },
       { text: 'Reference', link: '/reference/command', activeMatch: '^/reference/' },
     ],
-    sidebar: sections.map((s) => ({ ...s, items: s.items.filter((i) => page(i.link)) })),
+    sidebar: sections,
     outline: { level: [2, 3] },
     search: { provider: 'local' },
     socialLinks: [{ icon: 'github', link: repository }],
