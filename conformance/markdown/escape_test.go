@@ -100,7 +100,8 @@ func TestParagraphsComeBack(t *testing.T) {
 	source := "QQSTART\n\n" + escape.Paragraphs("one <b>\n- two\n1. three\n\n# four\n    five\n---\n\n\n***") + "\n\nQQEND\n"
 	for engine, md := range engines {
 		page := render(t, md, source)
-		require.Equal(t, []string{"p", "p", "br", "br", "p", "br", "br", "p", "p"}, page.elements, engine)
+		blocks := slices.DeleteFunc(page.elements, func(e string) bool { return e == "wbr" })
+		require.Equal(t, []string{"p", "p", "br", "br", "p", "br", "br", "p", "p"}, blocks, engine)
 	}
 }
 

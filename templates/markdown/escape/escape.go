@@ -21,11 +21,15 @@ import (
 func Prose(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + len(s)/8)
-	start := true
+	start, dotted := true, false
 	for word := range strings.FieldsSeq(Clean(s)) {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
+		if dotted && word[0] == '.' {
+			b.WriteString("<wbr/>") // ". . ." is an ellipsis to Starlight
+		}
+		dotted = word[len(word)-1] == '.'
 		if hasShortcode(word) && literal(word) {
 			code(&b, word) // sites replace :key: after references are resolved, but not in code
 			start = true

@@ -8,8 +8,12 @@ const always = "&<>{}[]*_~\\|$`#:;=^@"
 // first are those that do so only at the beginning of a line: lists, admonitions, snippets, abbreviations.
 const first = "-+!%?\"/."
 
+// run are those of which several together become another one.
+const run = "-.`'"
+
 var (
 	isAlways = table(always)
+	isRun    = table(run)
 	isFirst  = table(first)
 	isKey    = table("_+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 )
@@ -22,7 +26,8 @@ func table(chars string) (t [256]bool) {
 }
 
 // prose writes one word. A word at the start of a line has more to fear than others. GitHub and MDX make links of
-// addresses after references are resolved, and Docusaurus stops at one that is none: an element parts them.
+// addresses after references are resolved, and Docusaurus stops at one that is none; Starlight makes dashes, ellipses
+// and quotes of runs then: an element parts them.
 func prose(b *strings.Builder, w string, start bool) {
 	number := -1 // the delimiter of what would be an ordered list's marker
 	if start {
@@ -48,6 +53,9 @@ func prose(b *strings.Builder, w string, start bool) {
 			reference(b, c)
 		default:
 			b.WriteByte(c)
+		}
+		if i+1 < len(w) && c == w[i+1] && isRun[c] || i > 0 && c == ' ' && w[i-1] == '.' && strings.HasPrefix(w[i+1:], ".") {
+			b.WriteString("<wbr/>")
 		}
 		if c == '@' && i > 0 && i+1 < len(w) || c == ':' && (shortcode(w[i:]) || strings.HasPrefix(w[i+1:], "//") && (endsIn(w[:i], "http") || endsIn(w[:i], "https"))) {
 			b.WriteString("<wbr/>")
@@ -195,6 +203,9 @@ func element(b *strings.Builder, s string) {
 		if c := s[i]; c == '"' || c == '\'' {
 			prose(b, s[start:i], start == 0)
 			reference(b, c) // Hugo's typographer works in raw elements
+			if i+1 < len(s) && s[i+1] == c && isRun[c] {
+				b.WriteString("<wbr/>")
+			}
 			start = i + 1
 		}
 	}
