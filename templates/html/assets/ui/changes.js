@@ -93,8 +93,8 @@ function changeRow(api, c) {
   return el("tr", { role: "row", "data-why": c.why },
     el("td", { role: "cell", class: "verb" }, el("span", { class: "tag " + tone }, verb)),
     el("th", { role: "rowheader", scope: "row", class: "path" }, c.op ? opLink(c.op) : oldName(c.old), moved && el("span", { class: "summary" }, "was ", c.old.method, " ", c.old.path)),
-    el("td", { role: "cell", class: "was" }, c.old ? [verdictMark(c.was), rowWords(api.prev, c.old)] : "—"),
-    el("td", { role: "cell", class: "is" }, c.op ? [verdictMark(c.is), rowWords(api, c.op)] : "—"));
+    el("td", { role: "cell", class: "was", "data-label": "Before" }, c.old ? [verdictMark(c.was), rowWords(api.prev, c.old)] : "—"),
+    el("td", { role: "cell", class: "is", "data-label": "Now" }, c.op ? [verdictMark(c.is), rowWords(api, c.op)] : "—"));
 }
 
 const oldName = (op) => el("span", null, methodBadge(op.method), " ", el("code", { class: "path" }, op.path));

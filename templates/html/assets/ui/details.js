@@ -112,13 +112,20 @@ function needsList(api, op) {
   if (op.access === "public") return [el("p", null, "Nothing: it is public, and a credential is not looked at."), reason];
   if (!op.requirement.length) return [el("p", null, op.access === "undeclared" ? "Nobody may call it: nothing says who may." : "Nobody may call it."), reason];
   const alts = ordered(op);
-  const say = (alt) => [altParts(api, alt), isLeast(op, alt) && leastMark()];
+  const say = (alt) => [altParts(api, alt), isLeast(op, alt) && leastMark(), altMeaning(api, alt)];
   if (op.access === "optional") {
     const rest = alts.filter((a) => a.needs.length);
     return [el("p", null, "No credential. One that is sent must be valid."), rest.length > 0 && [el("p", null, "Declared beside it, any one of:"), bullets(rest.map(say), "alts")], reason];
   }
   if (alts.length === 1) return [el("div", { class: "alts single" }, say(alts[0])), reason];
   return [el("p", null, "Any one of these is enough", alts.some((a) => isLeast(op, a)) ? ", the least first:" : ":"), bullets(alts.map(say), "alts"), reason];
+}
+
+// altMeaning says what an alternative's only scope lets a caller do.
+function altMeaning(api, alt) {
+  const scopes = alt.needs.flatMap((n) => n.scopes);
+  const scope = api.scopes[scopes[0]];
+  return scopes.length === 1 && scope.description && el("p", { class: "hint" }, firstLine(scope.description));
 }
 
 function altParts(api, alt) {

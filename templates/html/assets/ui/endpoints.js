@@ -31,7 +31,7 @@ const endpointsView = {
 
 // picksLink leads from the picked endpoints to what they need.
 function picksLink(place) {
-  place.replaceChildren(fragment(state.picks.size && link(() => linkTo("need"), { id: "picks-link" }, plural(state.picks.size, "endpoint") + " picked: what do they need?")));
+  place.replaceChildren(fragment(state.picks.size > 0 && link(() => linkTo("need"), { id: "picks-link" }, plural(state.picks.size, "endpoint") + " picked: what do they need?")));
 }
 
 // scopeStrip names the first scopes that a search finds, beside the endpoints.

@@ -17,7 +17,7 @@ const graphView = {
       columns: [{ name: "Scope", cls: "path" }, { name: "Implies" }, { name: "Implied by" }],
       row: (s) => el("tr", { role: "row", "data-scope-row": s.index },
         el("th", { role: "rowheader", scope: "row", class: "path" }, link(() => hrefFor({ scope: s }), { class: "row-link" }, scopeName(s))),
-        el("td", { role: "cell" }, names(api, s.implies)), el("td", { role: "cell" }, names(api, impliedBy(api)[s.index]))),
+        el("td", { role: "cell", "data-label": "Implies" }, names(api, s.implies)), el("td", { role: "cell", "data-label": "Implied by" }, names(api, impliedBy(api)[s.index]))),
     });
     const risks = api.scopes.some((s) => s.risk > 2) && el("ul", { class: "legend", "aria-label": "Outlines" }, el("li", null, el("span", { class: "swatch high" }), "high risk"), el("li", null, el("span", { class: "swatch critical" }), "critical risk"));
     append(root, [el("div", { class: "countbar" }, count, tabs, risks, zoom.node), canvas, el("h2", { class: "list-title" }, "As a table"), table.node]);

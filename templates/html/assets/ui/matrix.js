@@ -5,7 +5,7 @@ const matrixView = {
   id: "matrix",
   label: "Heat map",
   title: "What each scope opens",
-  lead: "The darker a cell, the larger the part of a resource’s endpoints that the scope opens by itself, with all that it implies.",
+  lead: "The stronger a cell’s colour, the larger the part of a resource’s endpoints that the scope opens by itself, with all that it implies.",
   when: (api) => api.scopes.length > 0 && api.ops.length > 0,
   mount(root) {
     const api = state.api;
@@ -49,7 +49,7 @@ function countRow(api, scope, methods) {
   for (const op of opened) per.set(op.method, (per.get(op.method) ?? 0) + 1);
   return el("tr", { role: "row", "data-scope-row": scope.index },
     el("th", { role: "rowheader", scope: "row", class: "path" }, link(() => scopeHref(scope), { class: "row-link" }, scopeName(scope))),
-    methods.map((m) => el("td", { role: "cell", class: "num" }, per.has(m) ? number(per.get(m)) : el("span", { class: "none" }, "0"))), el("td", { role: "cell", class: "num" }, number(opened.length)));
+    methods.map((m) => el("td", { role: "cell", class: "num", "data-label": m }, per.has(m) ? number(per.get(m)) : el("span", { class: "none" }, "0"))), el("td", { role: "cell", class: "num", "data-label": "All" }, number(opened.length)));
 }
 
 const MANY = 80; // scopes, from which rows are groups
@@ -64,7 +64,7 @@ function heat(api, hits) {
   const columnOf = state.show ? (op) => op.method : (op) => resource.get(op);
   const totals = new Map();
   for (const op of ops) totals.set(columnOf(op), (totals.get(columnOf(op)) ?? 0) + 1);
-  const columns = [...totals.keys()].sort();
+  const columns = [...totals.keys()].sort(inNature);
   const place = new Map(columns.map((c, i) => [c, i]));
   const inside = new Set(ops);
   const rows = [];
@@ -86,6 +86,8 @@ function heat(api, hits) {
   }
   return { rows, columns, totals, scopes, grouped, ops: ops.length };
 }
+
+const inNature = new Intl.Collator("en", { numeric: true }).compare;
 
 // scopesFound are the scopes of the other filters: a method narrows endpoints only.
 function scopesFound(api) {

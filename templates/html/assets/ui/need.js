@@ -39,7 +39,7 @@ const needView = {
       clear.hidden = !state.picks.size;
       if (answered !== state.picks) {
         answered = state.picks;
-        answers.replaceChildren(fragment(state.picks.size && needAnswers(api, [...state.picks])));
+        answers.replaceChildren(fragment(state.picks.size > 0 && needAnswers(api, [...state.picks])));
       }
     }
     return { update, showAll: table.showAll, forget: field.forget };

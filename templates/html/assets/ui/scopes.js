@@ -45,7 +45,7 @@ function scopeRow(api, scope, risks) {
       scope.deprecated && el("span", { class: "tag warn" }, "deprecated"), scope.title && el("span", { class: "summary" }, scope.title)),
     el("td", { role: "cell", class: "does" }, firstLine(scope.description)),
     risks && el("td", { role: "cell", class: "grade" }, scope.risk ? riskMark(scope.risk) : null),
-    el("td", { role: "cell", class: "num" }, number(opened)));
+    el("td", { role: "cell", class: "num", "data-label": "Endpoints" }, number(opened)));
 }
 
 // firstLine is a description's first paragraph, for a list.

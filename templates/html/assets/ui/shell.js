@@ -19,7 +19,8 @@ function buildShell() {
   if (page.apis.length > 1) {
     const select = byId("api");
     byId("api-field").hidden = false;
-    append(select, page.apis.map((a) => el("option", { value: a.key }, a.title || a.key)));
+    const same = (a) => page.apis.some((b) => b !== a && b.title === a.title);
+    append(select, page.apis.map((a) => el("option", { value: a.key }, !a.title ? a.key : same(a) ? a.title + " (" + a.key + ")" : a.title)));
     select.addEventListener("change", () => {
       const api = page.apis.find((a) => a.key === select.value);
       go({ ...fresh(homeOf(api)), api, held: [], picks: new Set() }, true);
