@@ -102,7 +102,7 @@ func build(seed uint64, scopes int, say func(of, text string) string) *spec.API 
 		})
 	}
 	scheme := &spec.Scheme{
-		Name: b.id("scheme name"), Type: "oauth2", Default: true, Description: b.block("scheme description"), Resource: "https://a.b/" + b.text("resource"),
+		Name: b.id("scheme name"), Type: "oauth2", Default: true, Description: b.block("scheme description"), Resource: "https://a.b/c",
 		Claims: []spec.Claim{{Name: b.id("claim"), Format: "space", Prefix: b.text("claim prefix"), SubjectType: api.SubjectTypes[0]}},
 	}
 	api.Schemes = []*spec.Scheme{
@@ -151,6 +151,9 @@ func (b *builder) scope(api *spec.API, i int) *spec.Scope {
 		Consent:      []spec.Localized{{Locale: "en", Text: b.block("consent")}, {Locale: Locale, Text: b.block("consent, translated")}, {Locale: b.text("locale"), Text: b.text("consent")}},
 		Aliases:      []spec.Alias{{Name: b.name("alias"), Until: b.text("alias until")}},
 		Translations: b.translated("scope", true),
+	}
+	if i == 0 {
+		s.Name = "first:read" // examples of requests need one that stands in them as it is
 	}
 	switch i % 5 {
 	case 1:

@@ -8,7 +8,7 @@ import (
 )
 
 // hugo has a theme of its own here, which does what themes do: it prints the page's title.
-var hugo = site{name: "hugo", dialect: "hugo", content: func(n *html.Node) bool { return n.Data == "main" }, build: func(t *testing.T, dir string) built {
+var hugo = site{name: "hugo", dialect: "hugo", content: func(n *html.Node) bool { return n.Data == "main" }, typography: quotes, build: func(t *testing.T, dir string) built {
 	need(t, "hugo")
 	copyTo(t, dir, "hugo")
 	b := built{dir: filepath.Join(dir, "public")}
@@ -18,3 +18,6 @@ var hugo = site{name: "hugo", dialect: "hugo", content: func(n *html.Node) bool 
 	b.warnings = warned(printed, "WARN", "ERROR")
 	return b
 }}
+
+// quotes are what typographers make of plain ones.
+var quotes = []string{"“", `"`, "”", `"`, "‘", "'", "’", "'"}
