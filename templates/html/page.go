@@ -31,6 +31,8 @@ var builtin = assets{
 	style:  joined("assets/*.css"),
 }
 
+// joined gives files one after the other without indentation and lines of comment, which are a fifth of them: the source is where they are read. No
+// literal of theirs goes over several lines.
 func joined(pattern string) string {
 	names, err := fs.Glob(files, pattern)
 	if err != nil {
@@ -43,8 +45,12 @@ func joined(pattern string) string {
 		if err != nil {
 			panic(err)
 		}
-		b.Write(bytes.TrimRight(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), "\n"))
-		b.WriteByte('\n')
+		for line := range strings.Lines(string(data)) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "//") {
+				b.WriteString(line)
+				b.WriteByte('\n')
+			}
+		}
 	}
 	return b.String()
 }
