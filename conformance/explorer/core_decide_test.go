@@ -151,6 +151,13 @@ func TestDecisions(t *testing.T) {
 		want := make([]string, count)
 		for i := range list {
 			list[i] = caller(r, api)
+			if k := len(list[i].Credentials); k > 0 && r.IntN(15) == 0 { // of two of one scheme the first counts
+				list[i].Credentials = append(list[i].Credentials, list[i].Credentials[r.IntN(k)])
+				list[i].Credentials[k].Scopes = []int{}
+				if n := len(api.Scopes); n > 0 {
+					list[i].Credentials[k].Scopes = r.Perm(n)[:1+r.IntN(n)]
+				}
+			}
 			want[i] = row(api, list[i].of(api), tally)
 		}
 		callers += count

@@ -3,7 +3,6 @@
 
 // bytesOf gives a text's UTF-8 as a string of one character a byte, so that a parameter takes what a router's does.
 function bytesOf(text) {
-  // eslint-disable-next-line no-control-regex
   if (/^[\x00-\x7f]*$/.test(text)) return text;
   const whole = text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (unit) => (unit.length === 2 ? unit : "\ufffd"));
   return encodeURIComponent(whole).replace(/%([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));

@@ -13,7 +13,6 @@ const authority = /^(?:[\w\-.~!$&'()*+,;=:%]*@)?(?:\[[0-9A-Fa-f:.]+\]|[\w\-.~!$&
 // pathOfURL is an absolute URL's path as it is written there. The browser's own parser would resolve dot segments, of which no two
 // routers think alike.
 function pathOfURL(url, target) {
-  // eslint-disable-next-line no-control-regex
   const match = /[\x00-\x20\x7f]/.test(url) ? null : /^[A-Za-z][A-Za-z0-9+\-.]*:\/\/([^/]*)([^]*)$/.exec(url);
   if (match === null || !authority.test(match[1]) || /%(?![0-9A-Fa-f]{2})/.test(match[1] + match[2])) throw new Error(`${JSON.stringify(clip(target))} is neither a path nor a URL`);
   return match[2] === "" ? "/" : escapePath(match[2]);
