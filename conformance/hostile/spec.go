@@ -107,7 +107,7 @@ func build(seed uint64, scopes int, say func(of, text string) string) *spec.API 
 	}
 	api.Schemes = []*spec.Scheme{
 		scheme, {Name: b.id("scheme name"), Type: "http", HTTPScheme: b.text("HTTP scheme"), Format: b.text("bearer format"), Description: b.text("scheme description")},
-		{Name: b.id("scheme name"), Type: "apiKey", In: "header", Param: b.text("header"), Description: b.text("scheme description")},
+		{Name: b.id("scheme name"), Type: "apiKey", In: "header", Param: strings.TrimSpace(b.text("header")), Description: b.text("scheme description")},
 	}
 	for i := range 3 {
 		h := &spec.Holder{Name: b.id("holder name"), Title: b.text("holder title"), Description: b.block("holder description"), Translations: b.translated("holder", false)}

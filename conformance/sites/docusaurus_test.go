@@ -8,12 +8,13 @@ import (
 // docusaurus checks links and anchors itself, and refuses what is broken.
 var docusaurus = site{name: "docusaurus", dialect: "docusaurus", slow: true, content: class("theme-doc-markdown"), build: func(t *testing.T, dir string) built {
 	from := modules(t, "docusaurus")
-	copyTo(t, dir, "docusaurus")
-	link(t, from, dir)
+	at, take := beside(t, from, dir, "build")
+	copyTo(t, at, "docusaurus")
 	b := built{dir: filepath.Join(dir, "build")}
-	b.files = placeAll(t, filepath.Join(dir, "docs"), "docusaurus")
+	b.files = placeAll(t, filepath.Join(at, "docs"), "docusaurus")
 	var printed string
-	printed, b.took = build(t, dir, nil, filepath.Join(dir, "node_modules/.bin/docusaurus"), "build")
+	printed, b.took = build(t, at, nil, filepath.Join(from, ".bin/docusaurus"), "build")
+	take()
 	b.warnings = warned(printed, "WARN", "Warn", "warn", "rror")
 	return b
 }}

@@ -109,3 +109,13 @@ func copyTo(t *testing.T, dir, from string) {
 		write(t, dir, output.File{Path: e.Name(), Data: data})
 	}
 }
+
+// beside makes a folder beside the modules, for sites that lose their way behind a symbolic link, and takes what is built there
+// in the folder out to dir when the site has been built.
+func beside(t *testing.T, modules, dir, out string) (at string, take func()) {
+	t.Helper()
+	at, err := os.MkdirTemp(filepath.Dir(modules), "site-")
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, os.RemoveAll(at)) })
+	return at, func() { require.NoError(t, os.CopyFS(filepath.Join(dir, out), os.DirFS(filepath.Join(at, out)))) }
+}

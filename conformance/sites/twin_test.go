@@ -257,7 +257,9 @@ func (c *comparison) expand(s string) string {
 		})
 	}
 	s = requested.ReplaceAllStringFunc(s, func(s string) string {
-		return put(s, func(s string) string { return strings.NewReplacer("%3A", ":", "%2F", "/", "%3F", "?").Replace(url.QueryEscape(s)) })
+		return put(s, func(s string) string {
+			return strings.NewReplacer("%3A", ":", "%2F", "/", "%3F", "?").Replace(url.QueryEscape(s))
+		})
 	})
 	s = quoted.ReplaceAllStringFunc(s, func(s string) string { return put(s, strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace) })
 	return normal(put(s, func(s string) string { return s }))
