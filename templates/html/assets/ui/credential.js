@@ -12,7 +12,7 @@ function addForget(forget) {
 
 // secretField gives a textarea that nothing remembers, and its label. changed(text) is called at rest after typing and at once after pasting.
 function secretField({ id, label, hint, rows, changed, placeholder }) {
-  const area = el("textarea", { id, rows: rows ?? 4, class: "paste", autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false", translate: "no", placeholder, "aria-describedby": id + "-hint", "data-1p-ignore": true, "data-lpignore": "true" });
+  const area = el("textarea", { id, rows: rows ?? 3, class: "paste", autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false", translate: "no", placeholder, "aria-describedby": id + "-hint", "data-1p-ignore": true, "data-lpignore": "true" });
   let timer;
   const tell = () => { clearTimeout(timer); clear.hidden = area.value === ""; changed(area.value); };
   area.addEventListener("input", (event) => {
@@ -68,8 +68,8 @@ function credentialForm({ id, changed }) {
     chooser.sync();
   }
 
-  const node = el("div", { class: "credential" }, field.node, report,
-    el("div", { class: "fields" }, subject && el("label", { class: "field" }, el("span", null, "Subject type"), subject), others.node), chooser.node);
+  const node = el("div", { class: "credential" }, el("div", { class: "credential-part" }, field.node, report),
+    el("div", { class: "credential-part" }, chooser.node, el("div", { class: "fields" }, subject && el("label", { class: "field" }, el("span", null, "Subject type"), subject), others.node)));
   draw();
   return { node, principal, read: () => read, sync: draw, forget: field.forget };
 }

@@ -14,6 +14,7 @@ function onKey(event) {
   if (event.key === "Escape" && !byId("help").open) return escape(event);
   if (event.target.id === "q" && plain && (event.key === "ArrowDown" || event.key === "Enter")) {
     event.preventDefault();
+    if (event.key === "Enter") return firstRow()?.click();
     return firstRow()?.focus();
   }
   if (!typing && listKeys(event)) return event.preventDefault();

@@ -10,7 +10,7 @@ const needView = {
     const api = state.api;
     const report = el("div", { id: "calls-report", class: "report", "aria-live": "polite" });
     const field = secretField({
-      id: "calls", rows: 4, label: "Calls: “GET /path” lines, curl commands, an access log or a HAR", placeholder: api.ops.slice(0, 2).map((op) => op.method + " " + op.path).join("\n"),
+      id: "calls", rows: 3, label: "Calls: “GET /path” lines, curl commands, an access log or a HAR", placeholder: api.ops.slice(0, 2).map((op) => op.method + " " + op.path).join("\n"),
       hint: "A HAR holds cookies and tokens. It is read here for methods and paths; it is not sent, stored or put into the address.",
       changed: (text) => takeCalls(api, text, report),
     });

@@ -10,7 +10,7 @@ const refusedView = {
     const api = state.api;
     let header = "";
     const field = secretField({
-      id: "challenge", rows: 3, label: "WWW-Authenticate", hint: "The header's value, or the whole response's headers.",
+      id: "challenge", rows: 3, label: "WWW-Authenticate", hint: "The header’s value, or all headers of the answer. Read here, not sent.",
       placeholder: 'Bearer error="insufficient_scope", scope="' + (api.scopes[0]?.name ?? "store:read") + '"',
       changed: (text) => { header = text; update(); },
     });
@@ -65,7 +65,8 @@ function challengeCard(api, header, principal, op) {
     lacks.length > 0 && el("div", { class: "note bad" }, el("span", null, el("b", null, "Missing: "), names(api, lacks.map((s) => s.index))), copyButton("what is missing", () => lacks.map((s) => s.name).join(" "))),
     facts([["It asks for", r.scopes.length ? names(api, r.scopes) : null],
       ["Unknown here", r.unknown.length ? joined(r.unknown.map(shortName), ", ") : null], ["Realm", r.realm]]),
-    section("How to get in", bullets(r.how.map((step) => stepWords(api, step)).filter(Boolean), "steps")));
+    section("How to get in", bullets(r.how.filter((s) => principal || s.step !== "authenticate" || !r.error).map((step) => stepWords(api, step)).filter(Boolean), "steps")),
+    !principal && el("p", { class: "hint" }, "Say above what your token holds, and only what it lacks is left."));
 }
 
 const CHALLENGES = {
