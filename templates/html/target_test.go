@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -199,6 +200,28 @@ func TestAssetsCanStandInThePage(t *testing.T) {
 	for _, network := range []string{"http:", "https:", "@import", "url("} {
 		require.NotContains(t, builtin.style, network)
 	}
+}
+
+// No literal of an asset goes over several lines: joined takes indentation and lines of comment away, which would be parts of it.
+func TestNoLiteralGoesOverLines(t *testing.T) {
+	lines := 0
+	for _, pattern := range []string{"assets/core/*.js", "assets/ui/*.js", "assets/*.css"} {
+		names, err := fs.Glob(files, pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, names, pattern)
+		for _, name := range names {
+			data, err := files.ReadFile(name)
+			require.NoError(t, err)
+			for line := range strings.Lines(string(data)) {
+				if line = strings.TrimSpace(line); !strings.HasPrefix(line, "//") {
+					lines++
+					require.Zero(t, strings.Count(line, "`")%2, "%s: %s", name, line)
+					require.False(t, strings.HasSuffix(line, `\`), "%s: %s", name, line)
+				}
+			}
+		}
+	}
+	require.Greater(t, lines, 1000)
 }
 
 // large is an API of n operations and 600 scopes in 200 groups, as published ones look.
