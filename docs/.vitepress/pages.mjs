@@ -52,6 +52,7 @@ export const sections = [
       { text: 'Verbs, flags, targets', link: '/reference/command' },
       { text: 'Keys of the language', link: '/reference/language' },
       { text: 'Diagnostics and rules', link: '/reference/diagnostics' },
+      { text: 'What page templates get', link: '/templates' },
     ],
   },
   {
