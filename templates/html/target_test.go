@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -204,7 +205,7 @@ func TestAssetsCanStandInThePage(t *testing.T) {
 
 // No literal of an asset goes over several lines: joined takes indentation and lines of comment away, which would be parts of it.
 func TestNoLiteralGoesOverLines(t *testing.T) {
-	lines := 0
+	lines, class := 0, regexp.MustCompile(`\[(?:\\.|[^\]\\])*\]`)
 	for _, pattern := range []string{"assets/core/*.js", "assets/ui/*.js", "assets/*.css"} {
 		names, err := fs.Glob(files, pattern)
 		require.NoError(t, err)
@@ -215,6 +216,9 @@ func TestNoLiteralGoesOverLines(t *testing.T) {
 			for line := range strings.Lines(string(data)) {
 				if line = strings.TrimSpace(line); !strings.HasPrefix(line, "//") {
 					lines++
+					if strings.Count(line, "`")%2 != 0 { // unless a class of a regular expression has one
+						line = class.ReplaceAllString(line, "")
+					}
 					require.Zero(t, strings.Count(line, "`")%2, "%s: %s", name, line)
 					require.False(t, strings.HasSuffix(line, `\`), "%s: %s", name, line)
 				}
