@@ -28,18 +28,14 @@ function findAmong(routes, method, path) {
   const fitting = routes.filter((route) => route.patterns.some((pattern) => matches(pattern, path)));
   const methods = [...new Set(fitting.map((route) => route.method))];
   const hits = fitting.filter((route) => route.method === method || (method === "HEAD" && route.method === "GET"));
-  const best = hits.find((hit, i) => isMostSpecific(hits, i));
+  const best = hits.find((hit) => isMostSpecific(hits, hit));
   if (best !== undefined) return { op: best.op, asHead: best.method !== method, ambiguous: [], methods };
   return { op: null, asHead: false, ambiguous: hits.map((hit) => hit.op), methods };
 }
 
-// isMostSpecific reports whether one hit is more specific than all others. Of several for the same requests the first counts.
-function isMostSpecific(hits, i) {
-  return hits.every((other, j) => {
-    if (j === i) return true;
-    const compared = compareRoutes(hits[i], other);
-    return compared === "narrower" || (compared === "same" && i < j);
-  });
+// isMostSpecific reports whether no other hit is as specific or more, but for those of the same requests, of which the first is taken.
+function isMostSpecific(hits, hit) {
+  return hits.every((other) => other === hit || ["narrower", "same"].includes(compareRoutes(hit, other)));
 }
 
 // The characters beside letters, digits and escapes that can stand in a path (RFC 3986 section 3.3, pchar).
