@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -25,6 +26,9 @@ func (b *built) deadLinks() (faults []string) {
 			for _, a := range n.Attr {
 				if a.Key != "href" && a.Key != "src" {
 					continue
+				}
+				if n.Data == "link" && slices.Contains([]string{"canonical", "sitemap", "alternate"}, attr(n, "rel")) {
+					continue // what the site tells machines of where it is
 				}
 				file, anchor, inside := b.resolve(p, a.Val)
 				switch {

@@ -170,6 +170,11 @@ func (c *comparison) attribute(plain, hostile *page, want, got html.Attribute) s
 			if want.Val != got.Val {
 				return "another site"
 			}
+		case !strings.HasPrefix(file, c.e.twin+"/"): // a style sheet, or what the site has beside the folder
+			if file != hostileFile {
+				return "a link to something else"
+			}
+			return ""
 		case c.b.pages[file] == nil || !c.page(file, hostileFile):
 			return "a link to something else"
 		case (anchor == "") != (hostileAnchor == "") || anchor != "" && !c.ids[file].holds(anchor, hostileAnchor):

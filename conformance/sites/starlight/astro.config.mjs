@@ -6,7 +6,9 @@ const folders = readdirSync(new URL('src/content/docs', import.meta.url), { with
 
 export default defineConfig({
   site: 'https://example.com',
+  // Astro makes typographic quotes and dashes of plain ones, in names and paths as well, after references are resolved.
+  markdown: { smartypants: false },
   integrations: [
-    starlight({ title: 'Proof', pagefind: false, sidebar: folders.map((directory) => ({ label: directory, collapsed: true, autogenerate: { directory } })) }),
+    starlight({ title: 'Proof', pagefind: false, pagination: false, sidebar: folders.map((directory) => ({ label: directory, collapsed: true, autogenerate: { directory } })) }),
   ],
 })
