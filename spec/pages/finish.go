@@ -24,6 +24,7 @@ func (r *reader) finish() {
 	r.implications()
 	r.statements()
 	r.actionMethods()
+	r.mentioned()
 	r.nameThings()
 	r.applyRules()
 	r.askOfContested()

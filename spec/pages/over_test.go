@@ -52,3 +52,25 @@ paths:
 	require.Contains(t, asked, `Which endpoints are meant by "people" in the descriptions of users:read?`)
 	require.Contains(t, asked, "What else does the description of notes:write open, beside {methods: [POST, PUT], tags: [Notes]}?")
 }
+
+// TestNamedInASummary takes a scope that an endpoint's summary names for one that is needed too.
+func TestNamedInASummary(t *testing.T) {
+	page := "## Tickets\n\n### tickets:write\n\nChange tickets.\n\n- PUT /tickets/{id} Change a ticket\n- DELETE /tickets/{id} Delete a ticket (also needs tickets:admin)\n\n### tickets:admin\n\nAll of it.\n\n- POST /tickets/purge Purge\n"
+	api, notes, found := pages.Read("page.md", []byte(page))
+	require.Empty(t, found)
+	require.Empty(t, spec.Seal(api))
+	with := map[string][]string{}
+	for _, o := range api.Operations {
+		for _, g := range o.Grants {
+			for _, w := range g.With {
+				with[o.String()] = append(with[o.String()], g.Scope.Name+" with "+w.Name)
+			}
+		}
+	}
+	require.Equal(t, map[string][]string{"DELETE /tickets/{id}": {"tickets:write with tickets:admin"}}, with)
+	var asked []string
+	for _, n := range notes {
+		asked = append(asked, n.Question)
+	}
+	require.Contains(t, asked, "Summaries name scopes that the endpoint does not stand under, 1 in all, the first of them that of DELETE /tickets/{id}, which stands under tickets:write and names tickets:admin: are both needed?")
+}
