@@ -50,18 +50,29 @@ function hrefFor(change) {
   if (opens(s.view)) add("scope", s.scope?.name);
   else for (const held of s.held) add("scope", held.name);
   add("op", s.op && opKey(s.op));
-  const short = pairs.length;
-  let length = pairs.join("&").length;
-  for (const op of s.picks) {
-    const pair = "pick=" + encoded(opKey(op));
-    length += pair.length + 1;
-    if (length > MAX_LINK) { pairs.length = short; break; }
-    pairs.push(pair);
-  }
+  const picks = picksInLink(s.picks);
+  if (picks) pairs.push(picks);
   return "#/" + (s.api.key ? encoded(s.api.key) + "/" : "") + s.view + (pairs.length ? "?" + pairs.join("&") : "");
 }
 
-const tooLong = () => state.picks.size > 0 && !hrefFor({}).includes("pick=");
+const tooLong = () => state.picks.size > 0 && picksInLink(state.picks) === "";
+
+const picksWritten = new WeakMap();
+
+// picksInLink writes picks for an address, once for a set; "" when they are none or too many.
+function picksInLink(picks) {
+  if (picksWritten.has(picks)) return picksWritten.get(picks);
+  const pairs = [];
+  let length = 0;
+  for (const op of picks) {
+    const pair = "pick=" + encoded(opKey(op));
+    length += pair.length + 1;
+    if (length > MAX_LINK) { pairs.length = 0; break; }
+    pairs.push(pair);
+  }
+  picksWritten.set(picks, pairs.join("&"));
+  return pairs.join("&");
+}
 
 // linkTo is hrefFor a place elsewhere: filters and search do not come along, picks and held scopes do.
 function linkTo(view, change) {
