@@ -146,6 +146,10 @@ func TestChallenges(t *testing.T) {
 		require.Empty(t, r.Missing)
 		require.Equal(t, []string{"enough"}, r.steps())
 	})
+	nobody := principal{Credentials: []credential{{Scheme: 0, Scopes: []int{}}}}
+	ask(t, &n, "refused", map[string]any{"text": `Bearer scope="a b"`, "principal": nobody}, func(r refusal) {
+		require.Equal(t, []int{1}, r.Missing[0].Scopes, "b implies a")
+	})
 	for _, text := range []string{
 		"", "  ", "403 Forbidden", `Bearer realm="x`, `Bearer realm=`, `=x`, `Bearer scope="a  b"`, `Bearer scope="a", scope="b"`, `Bearer scope="é"`, `Bearer realm="x" error="y"`, `{"a":1}`, "Bearer \x00",
 		`realm="x"`, `Bearer scope="a" b`,
