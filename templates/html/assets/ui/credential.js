@@ -2,12 +2,10 @@
 // on the screen: never in the address, the history, storage, a title or an attribute. It goes when the page is hidden, so that a page that the
 // browser keeps for the way back (bfcache) holds nothing.
 
-const pasted = { clears: new Set() };
+const pasted = new Set(); // what empties each field
 
-addForget(() => { for (const clear of pasted.clears) clear(); });
-
-function addForget(forget) {
-  addEventListener("pagehide", forget);
+function forgetPasted() {
+  for (const empty of pasted) empty();
 }
 
 // secretField gives a textarea that nothing remembers, and its label. changed(text) is called at rest after typing and at once after pasting.
@@ -22,13 +20,13 @@ function secretField({ id, label, hint, rows, changed, placeholder }) {
   });
   const empty = () => { area.value = ""; tell(); };
   const clear = button("Clear", () => { empty(); area.focus(); }, { id: id + "-clear", class: "quiet", hidden: true });
-  pasted.clears.add(empty);
+  pasted.add(empty);
   return {
     node: el("div", { class: "field wide" }, el("div", { class: "field-head" }, el("label", { for: id }, label), clear), area, el("p", { class: "hint", id: id + "-hint" }, hint)),
     area,
     text: () => area.value,
     set: (text) => { area.value = text; tell(); },
-    forget: () => { pasted.clears.delete(empty); area.value = ""; },
+    forget: () => { pasted.delete(empty); area.value = ""; },
   };
 }
 

@@ -124,7 +124,7 @@ function codeSpans(text) {
 const plural = (n, one, many) => number(n) + " " + (n === 1 ? one : many ?? one + "s");
 const number = (n) => n.toLocaleString("en");
 
-// inRows joins nodes with words between them: a, b and c.
+// joined puts words between nodes: a, b and c.
 function joined(nodes, last, comma) {
   return nodes.map((n, i) => [i === 0 ? "" : i === nodes.length - 1 ? last : comma ?? ", ", n]);
 }

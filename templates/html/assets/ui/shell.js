@@ -31,6 +31,7 @@ function buildShell() {
   document.addEventListener("click", followLink);
   addEventListener("popstate", follow);
   addEventListener("hashchange", follow);
+  addEventListener("pagehide", forgetPasted);
   addEventListener("beforeprint", beforePrint);
   addEventListener("afterprint", afterPrint);
 }
