@@ -72,18 +72,18 @@ func element(n *html.Node, names ...string) bool {
 
 func heading(n *html.Node) bool { return element(n, "h1", "h2", "h3", "h4", "h5", "h6") }
 
-// decoration reports what sites put beside headings: a link to themselves, for those who want to copy it.
-func decoration(n *html.Node) bool {
-	if n.Type != html.ElementNode {
-		return false
-	}
+// permalink reports what sites put beside headings: a link to themselves, for those who want to copy it.
+func permalink(n *html.Node) bool {
 	for _, class := range strings.Fields(attr(n, "class")) {
 		if slices.Contains([]string{"header-anchor", "headerlink", "hash-link", "sl-anchor-link", "sr-only"}, class) {
 			return true
 		}
 	}
-	return element(n, "style", "script", "svg")
+	return false
 }
+
+// decoration reports what a reader does not read.
+func decoration(n *html.Node) bool { return permalink(n) || element(n, "style", "script", "svg") }
 
 // text is what a reader sees of a node.
 func text(n *html.Node) string {

@@ -24,6 +24,8 @@ type site struct {
 	content func(*html.Node) bool
 	// typography is what the site replaces in every text as it comes, and with what, by turns.
 	typography []string
+	// dollars says that lists of headings have "${" for "{", which is a fault of Astro's.
+	dollars bool
 }
 
 var all = []site{github, mdx, hugo, mkdocs, vitepress, starlight, docusaurus}

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// starlight prints the title outside of what was Markdown. Its list of what is on a page has "${" for "{".
-var starlight = site{name: "starlight", dialect: "starlight", slow: true, content: func(n *html.Node) bool { return n.Data == "main" }, typography: []string{"${", "{"}, build: func(t *testing.T, dir string) built {
+// starlight prints the title outside of what was Markdown.
+var starlight = site{name: "starlight", dialect: "starlight", slow: true, content: func(n *html.Node) bool { return n.Data == "main" }, dollars: true, build: func(t *testing.T, dir string) built {
 	from := modules(t, "starlight")
 	at, take := beside(t, from, dir, "dist")
 	copyTo(t, at, "starlight")

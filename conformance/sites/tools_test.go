@@ -117,5 +117,8 @@ func beside(t *testing.T, modules, dir, out string) (at string, take func()) {
 	at, err := os.MkdirTemp(filepath.Dir(modules), "site-")
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, os.RemoveAll(at)) })
+	data, err := os.ReadFile(filepath.Join(modules, "../package.json"))
+	require.NoError(t, err)
+	write(t, at, output.File{Path: "package.json", Data: data})
 	return at, func() { require.NoError(t, os.CopyFS(filepath.Join(dir, out), os.DirFS(filepath.Join(at, out)))) }
 }
