@@ -37,12 +37,7 @@ var documents = map[string]string{
 // published are the three examples, and the documents beside the project; the latter are left out where they are not there.
 func published(t testing.TB) (all []model) {
 	t.Helper()
-	for _, name := range []string{"factory", "emakin", "bimdata"} {
-		api, found, err := native.Load(folder{os.DirFS("../../examples/" + name)}, "scopes.yaml", native.Options{OpenAPI: endpoints})
-		require.NoError(t, err)
-		require.Zero(t, found.Errors())
-		all = append(all, model{name, api})
-	}
+	all = examples(t)
 	for _, name := range []string{"petstore", "figma", "slack", "mastodon", "square", "discord", "digitalocean"} {
 		data, err := os.ReadFile(filepath.Join("../../../shared/data", name, documents[name]))
 		if errors.Is(err, fs.ErrNotExist) && os.Getenv("SCOPEGEN_CI") != "1" {
@@ -60,6 +55,17 @@ func published(t testing.TB) (all []model) {
 		spec.Seal(api) // what is wrong in them is denied, in the page too
 		require.NotEmpty(t, api.Operations)
 		require.NotEmpty(t, api.Scopes)
+		all = append(all, model{name, api})
+	}
+	return all
+}
+
+func examples(t testing.TB) (all []model) {
+	t.Helper()
+	for _, name := range []string{"factory", "emakin", "bimdata"} {
+		api, found, err := native.Load(folder{os.DirFS("../../examples/" + name)}, "scopes.yaml", native.Options{OpenAPI: endpoints})
+		require.NoError(t, err)
+		require.Zero(t, found.Errors())
 		all = append(all, model{name, api})
 	}
 	return all
@@ -206,4 +212,36 @@ func tree(r *rand.Rand, a *spec.API, depth int) *spec.Tree {
 		return &spec.Tree{Any: children}
 	}
 	return &spec.Tree{All: children}
+}
+
+// large is an API of so many endpoints and 600 scopes.
+func large(endpoints int) *spec.API {
+	api := &spec.API{Info: spec.Info{Title: "Large", Version: "1"}, Schemes: []*spec.Scheme{{Name: "bearer", Type: "http", HTTPScheme: "bearer", Default: true}}}
+	for g := range 200 {
+		group := &spec.Group{Index: g, ID: fmt.Sprint("group", g), Title: fmt.Sprint("Group ", g)}
+		api.Groups = append(api.Groups, group)
+		for i, action := range []string{"read", "write", "admin"} {
+			s := &spec.Scope{Name: fmt.Sprintf("group%d:%s", g, action), Description: "Grants what the group's members may " + action, Group: group, Scheme: api.Schemes[0], Risk: spec.Risk(1 + i)}
+			if i > 0 {
+				s.Implies = []spec.Implication{{To: api.Scopes[len(api.Scopes)-1]}}
+			}
+			api.Scopes = append(api.Scopes, s)
+		}
+	}
+	for i := range endpoints {
+		g, m := i%200, i/200%5
+		path := fmt.Sprintf("/api/v1/group%d/things%d/{thing_id}/sub/{sub_id}", g, i/1000)
+		pattern, err := spec.ParsePattern(path)
+		if err != nil {
+			panic(err)
+		}
+		level := []int{0, 1, 1, 1, 2}[m]
+		grants := []spec.Grant{{Scope: api.Scopes[g*3+level], Scheme: api.Schemes[0]}}
+		if i%7 == 0 {
+			grants = append(grants, spec.Grant{Scope: api.Scopes[(g+1)%200*3+level], With: []*spec.Scope{api.Scopes[g*3]}, Scheme: api.Schemes[0]})
+		}
+		api.Operations = append(api.Operations, &spec.Operation{Method: []string{"GET", "POST", "PUT", "PATCH", "DELETE"}[m], Path: path, Pattern: pattern, Summary: fmt.Sprint("Does something with thing ", i), Grants: grants})
+	}
+	spec.Seal(api)
+	return api
 }

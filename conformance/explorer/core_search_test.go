@@ -111,31 +111,7 @@ func TestSearch(t *testing.T) {
 
 // How long the page's logic takes with 10,000 endpoints and 600 scopes, for the reader of the log.
 func TestTimes(t *testing.T) {
-	api := &spec.API{Info: spec.Info{Title: "Large", Version: "1"}, Schemes: []*spec.Scheme{{Name: "bearer", Type: "http", HTTPScheme: "bearer", Default: true}}}
-	for g := range 200 {
-		group := &spec.Group{Index: g, ID: fmt.Sprint("group", g), Title: fmt.Sprint("Group ", g)}
-		api.Groups = append(api.Groups, group)
-		for i, action := range []string{"read", "write", "admin"} {
-			s := &spec.Scope{Name: fmt.Sprintf("group%d:%s", g, action), Description: "Grants what the group's members may " + action, Group: group, Scheme: api.Schemes[0], Risk: spec.Risk(1 + i)}
-			if i > 0 {
-				s.Implies = []spec.Implication{{To: api.Scopes[len(api.Scopes)-1]}}
-			}
-			api.Scopes = append(api.Scopes, s)
-		}
-	}
-	for i := range 10_000 {
-		g, m := i%200, i/200%5
-		path := fmt.Sprintf("/api/v1/group%d/things%d/{thing_id}/sub/{sub_id}", g, i/1000)
-		pattern, err := spec.ParsePattern(path)
-		require.NoError(t, err)
-		level := []int{0, 1, 1, 1, 2}[m]
-		grants := []spec.Grant{{Scope: api.Scopes[g*3+level], Scheme: api.Schemes[0]}}
-		if i%7 == 0 {
-			grants = append(grants, spec.Grant{Scope: api.Scopes[(g+1)%200*3+level], With: []*spec.Scope{api.Scopes[g*3]}, Scheme: api.Schemes[0]})
-		}
-		api.Operations = append(api.Operations, &spec.Operation{Method: []string{"GET", "POST", "PUT", "PATCH", "DELETE"}[m], Path: path, Pattern: pattern, Summary: fmt.Sprint("Does something with thing ", i), Grants: grants})
-	}
-	spec.Seal(api)
+	api := large(10_000)
 	var n node
 	n.load(t, api, nil)
 	who := principal{Credentials: []credential{{Scopes: []int{1, 5, 90, 333}}}}

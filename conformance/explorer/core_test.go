@@ -15,8 +15,6 @@ import (
 
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/spec"
-	"github.com/scopegen/scopegen/spec/diag"
-	"github.com/scopegen/scopegen/templates/html"
 )
 
 // node is one run of the page's logic: what it is asked, and where the answers go.
@@ -87,26 +85,11 @@ func (n *node) run(t testing.TB) {
 // island is the data in the page that the html target emits.
 func island(t testing.TB, api, was *spec.API) json.RawMessage {
 	t.Helper()
-	options := generator.Options{}
-	for _, o := range html.Target.Options {
-		switch o.Kind {
-		case generator.Bool:
-			options[o.Name] = false
-		case generator.Sources:
-			options[o.Name] = []generator.Keyed(nil)
-		default:
-			options[o.Name] = o.Default
-		}
-	}
-	options["file"] = "explorer.html"
-	request := &generator.Request{API: api, Options: options}
+	options := generator.Options{"file": "explorer.html"}
 	if was != nil {
 		options["previous"] = "previous.yaml"
-		request.LoadModel = func(string) (*spec.API, diag.List, error) { return was, nil, nil }
 	}
-	result, err := html.Target.Emit(request)
-	require.NoError(t, err)
-	require.Empty(t, result.Found)
+	result := emit(t, api, map[string]*spec.API{"previous.yaml": was}, options)
 	_, rest, ok := bytes.Cut(result.Files[0].Data, []byte(`id="scopegen-data">`))
 	require.True(t, ok)
 	data, _, ok := bytes.Cut(rest, []byte("</script>"))

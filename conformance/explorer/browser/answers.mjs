@@ -1,0 +1,38 @@
+// What the page answers on the screen is what Go answers.
+
+import assert from "node:assert/strict";
+import { go, paste, plan, rows, using } from "./page.mjs";
+
+export default {
+  async "what a token can do"() {
+    for (const [name, asked] of Object.entries(plan.decisions)) {
+      await using(name, { hash: "#/token?show=allowed" }, async (page) => {
+        if (!(await page.locator("#token").count())) return;
+        for (const { scopes, subject, ops } of asked) {
+          await paste(page, "#token", scopes.join(" "));
+          if (await page.locator("#token-subject").count()) await page.selectOption("#token-subject", subject < 0 ? "" : String(subject));
+          await page.waitForTimeout(60);
+          if (await page.locator("#token-list-all").isVisible()) await page.click("#token-list-all");
+          assert.deepEqual(await rows(page, "token-list"), ops, `${name}: ${scopes} as ${subject}`);
+        }
+      });
+    }
+  },
+
+  async "what calls need"() {
+    for (const [name, asked] of Object.entries(plan.needs)) {
+      await using(name, {}, async (page) => {
+        for (const { picks, answers } of asked) {
+          await go(page, "#/need?" + picks.map((p) => "pick=" + encodeURIComponent(p)).join("&"));
+          const cards = await page.$$eval("[data-need]", (all) => all.map((card) => ({ who: card.querySelector("h2").innerText, exact: card.innerText.includes("exact:"), scopes: [...card.querySelectorAll(".need-line code")].map((c) => c.innerText).sort() })));
+          for (const [who, scopes] of Object.entries(answers)) {
+            const card = cards.find((c) => c.who.split(/ or |, /).includes(who));
+            assert.ok(card, name + ": an answer for " + who);
+            assert.ok(card.exact, name + ": " + picks);
+            assert.equal(card.scopes.length, scopes.length, `${name}: ${picks} for ${who}: ${card.scopes}, in Go ${scopes}`);
+          }
+        }
+      });
+    }
+  },
+};
