@@ -200,7 +200,7 @@ func (c *comparison) around(plain, hostile *page) {
 			case element(n, "title") && n.Parent != nil && n.Parent.Data == "head":
 				said = append(said, "title: "+say(text(n)))
 			case element(n, "meta") && attr(n, "content") != "":
-				if name := attr(n, "name") + attr(n, "property"); !strings.Contains(name, "url") {
+				if name := attr(n, "name") + attr(n, "property"); !strings.Contains(name, "url") && !strings.Contains(name, "description") { // Docusaurus takes that from the Markdown, with its references
 					said = append(said, name+": "+say(attr(n, "content")))
 				}
 			case element(n, "a") && !decoration(n) && !within(n, p.body):
