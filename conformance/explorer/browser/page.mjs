@@ -69,7 +69,7 @@ export async function using(name, options, test) {
 }
 
 // settled waits until what was typed is answered, drawn, and stands in the address.
-export const settled = (page) => page.waitForTimeout(330);
+export const settled = (page) => page.waitForTimeout(300);
 
 // go changes the address within the page, as a link does that somebody sent.
 export async function go(page, hash) {
@@ -83,8 +83,14 @@ export const text = async (page, selector) => (await page.locator(selector).firs
 // count is the first number of a view's live count.
 export const count = async (page) => Number((await text(page, "#count")).replaceAll(",", "").match(/\d+/)[0]);
 
-// rows are the endpoints of a list, as "GET /path".
-export const rows = (page, list = "endpoints-list") => page.$$eval(`#${list} tbody tr`, (all) => all.map((tr) => (tr.querySelector("td.method") ? tr.querySelector("td.method").innerText + " " + tr.querySelector("a code").innerText : tr.querySelector("th a code").innerText)));
+// rows are the endpoints of a list, as "GET /path", or its scopes; want is how many there should be, which are waited for.
+export async function rows(page, list = "endpoints-list", want = 0) {
+  if (want > 40) {
+    if (await page.locator(`#${list}-all`).isVisible()) await page.click(`#${list}-all`);
+    await page.waitForFunction(([id, n]) => document.querySelectorAll(`#${id} tbody tr`).length >= n, [list, want], { timeout: 3000 }).catch(() => {});
+  }
+  return page.$$eval(`#${list} tbody tr`, (all) => all.map((tr) => (tr.querySelector("td.method") ? tr.querySelector("td.method").textContent + " " : "") + tr.querySelector("th a code").textContent));
+}
 
 // seen is all that a reader sees of a state: what two pages have to agree on that show the same link.
 export const seen = (page) => page.evaluate(() => {
@@ -98,16 +104,22 @@ export const seen = (page) => page.evaluate(() => {
   };
 });
 
-// linked opens the page's address in a browser that has seen nothing: it shows the same.
-export async function linked(page, name, options = {}) {
+// linked opens the page's address in a window that has seen nothing: it shows the same.
+export async function linked(page) {
+  await page.mouse.move(0, 0);
   await settled(page);
   const hash = new URL(page.url()).hash;
   const before = await seen(page);
-  await using(name, { ...options, hash }, async (fresh) => {
-    await settled(fresh);
-    assert.deepEqual(await seen(fresh), before, "the same state behind " + hash);
-    assert.equal(new URL(fresh.url()).hash, hash, "an address leads to itself");
-  });
+  const fresh = await page.context().newPage();
+  fresh.on("console", (message) => page.noise.push("behind the link: " + message.text()));
+  fresh.on("pageerror", (error) => page.noise.push("behind the link: " + error.stack));
+  await fresh.goto(page.url());
+  await fresh.waitForSelector("html[data-ready='']", { state: "attached" });
+  await fresh.waitForTimeout(50);
+  assert.deepEqual(await seen(fresh), before, "the same state behind " + hash);
+  await settled(fresh);
+  assert.equal(new URL(fresh.url()).hash, hash, "an address leads to itself");
+  await fresh.close();
   return hash;
 }
 

@@ -12,6 +12,7 @@ async function stroll(page) {
     await go(page, "#/" + view);
     assert.equal(await page.getAttribute("#nav [aria-current]", "data-view"), view);
     assert.ok((await text(page, "#view")).length > 20, view + " says something");
+    assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll("[id]")].map((e) => e.id).filter((id, i, all) => all.indexOf(id) !== i)), [], view + " has an id twice");
   }
 }
 

@@ -16,7 +16,7 @@ const changesView = {
     });
     const unpick = button("Unpick all", () => go({ picks: new Set() }, true), { class: "quiet", id: "unpick" });
     const verdict = el("div", { id: "touched", role: "status" });
-    const scopes = el("div", { id: "changes-scopes" });
+    const scopes = el("div", { id: "scope-changes" });
     const count = el("p", { id: "count", class: "count", role: "status" });
     const table = pagedTable({
       id: "changes-list", caption: "Changed endpoints", empty: "No endpoint changed.",

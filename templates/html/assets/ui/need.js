@@ -72,7 +72,7 @@ function takeCalls(api, text, report) {
   report.replaceChildren(fragment(
     el("p", null, el("b", null, plural(calls.length, "call")), " read, of ", plural(hits.size, "endpoint"), ".", unread > 0 && el("span", { class: "by" }, " " + plural(unread, "line") + " held none.")),
     none.size > 0 && el("details", { class: "note warn", "data-unmatched": true }, el("summary", null, plural(none.size, "call") + " of no endpoint here"),
-      bullets([...none].slice(0, 100).map(([call, why]) => [el("code", null, call), " " + why])))));
+      bullets([...none].slice(0, 100).map(([call, why]) => [call.includes(" ") ? el("code", null, call) : shortName(call), " " + why])))));
   if (hits.size) go({ picks: new Set([...state.picks, ...hits]) }, true);
 }
 
