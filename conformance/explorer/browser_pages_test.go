@@ -93,7 +93,7 @@ func written(t testing.TB) *pages {
 	p.add(t, "portal", shop, models, generator.Options{"key": "shop", "title": "All our APIs", "previous": "before", "with": []generator.Keyed{{Key: "factory", Path: "factory"}, {Key: "emakin", Path: "emakin"}}})
 	pair := hostile.Make(7, 30)
 	p.add(t, "hostile", pair.Hostile, map[string]*spec.API{"other": hostile.Make(8, 30).Hostile}, generator.Options{"previous": "other"})
-	p.add(t, "plain", pair.Plain, map[string]*spec.API{"other": hostile.Make(8, 30).Plain}, generator.Options{"previous": "other"})
+	p.add(t, "plain", pair.Plain, models, generator.Options{"previous": "before"})
 	p.add(t, "large1223", large(1223), nil, nil)
 	p.add(t, "large10000", large(10_000), nil, nil)
 	return p

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { jwt, go, paste, phone, plan, require, using, wide } from "./page.mjs";
+import { jwt, go, paste, phone, plan, require, slips, using, wide } from "./page.mjs";
 
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
@@ -35,6 +35,7 @@ for (const scheme of ["light", "dark"]) {
           for (const summary of await page.locator("#view details:not([open]) summary").all()) await summary.click();
           await page.waitForTimeout(40);
           passed += await find(page, place);
+          assert.deepEqual(await slips(page), [], place);
           if (plan.shots) await page.screenshot({ path: `${plan.shots}/${place.replaceAll(" ", "-").replaceAll("'", "")}-${scheme}-${width}.png`, fullPage: width === "phone" });
           if (place === "token") await page.click("#token-clear");
         }

@@ -104,6 +104,17 @@ export const seen = (page) => page.evaluate(() => {
   };
 });
 
+// slips are what a script writes that took no text for one.
+export const slips = (page) => page.evaluate(() => {
+  const walker = document.createTreeWalker(document.querySelector("#main"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    if (/\[object |\bundefined\b|\bNaN\b|function \w*\(/.test(data) || /^(0|true|false|null)$/.test(data.trim()) && !parentElement.closest("td, .n, code, svg")) found.push(parentElement.outerHTML.slice(0, 120));
+  }
+  return found;
+});
+
 // linked opens the page's address in a window that has seen nothing: it shows the same.
 export async function linked(page) {
   await page.mouse.move(0, 0);
@@ -119,6 +130,7 @@ export async function linked(page) {
   assert.deepEqual(await seen(fresh), before, "the same state behind " + hash);
   await settled(fresh);
   assert.equal(new URL(fresh.url()).hash, hash, "an address leads to itself");
+  assert.deepEqual(await slips(fresh), [], "behind " + hash);
   await fresh.close();
   return hash;
 }

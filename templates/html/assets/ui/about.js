@@ -14,7 +14,7 @@ function aboutParts(api) {
   const h = (title, ...content) => { const body = fragment(content); return body.childNodes.length ? el("section", null, el("h2", null, title), body) : null; };
   const list = (things, more) => (things.length ? el("dl", { class: "terms" }, things.map((t) => el("div", null, el("dt", null, titled(t), t.title && t.title !== t.name && [" ", el("code", null, t.name)]), el("dd", null, t.description && codeSpans(t.description), more?.(t))))) : null);
   return [
-    el("p", { class: "lede" }, api.title, api.version && " " + api.version, ": ", plural(api.scopes.length, "scope"), ", ", plural(api.ops.length, "endpoint"), "."),
+    el("p", { class: "lede" }, api.title, api.version && " " + api.version, ": ", plural(api.scopes.length, "scope"), api.ops.length > 0 && ", " + plural(api.ops.length, "endpoint"), "."),
     api.description && prose(api.description),
     h("How to read it",
       el("p", null, "A scope is a permission that a token carries. An endpoint lists what it needs: scopes joined by ", el("b", null, "and"), " are all needed, of those joined by ", el("b", null, "or"), " any one is enough. A scope that implies another opens what the other opens. ", "Where the author marked one as ", leastMark(), ", ask for that one."),

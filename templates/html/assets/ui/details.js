@@ -70,7 +70,7 @@ function codeLine(what, text) {
 
 function deprecation(api, dep) {
   if (!dep) return null;
-  return el("div", { class: "note warn", role: "note" }, el("b", null, "Deprecated"), dep.since && " since " + dep.since, dep.until && ", goes on " + dep.until, ".",
+  return el("div", { class: "note warn", role: "note" }, el("b", null, "Deprecated"), dep.since && " since " + dep.since, dep.until && ", removed on " + dep.until, ".",
     dep.replacedBy.length > 0 && [" Use ", joined(dep.replacedBy.map((i) => scopeLink(api.scopes[i])), " or "), " instead."], dep.note && " " + dep.note);
 }
 

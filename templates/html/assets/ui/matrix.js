@@ -31,7 +31,7 @@ const matrixView = {
         const picture = heat(api, hits);
         drill.hidden = true;
         trail.hidden = !state.show && !state.group;
-        trail.replaceChildren(link(() => hrefFor({ show: "", group: "", scope: null }), null, "All"), state.group ? " › " + titled(groupNamed(api, state.group)) : "", state.show ? [" › ", el("code", null, state.show)] : "");
+        trail.replaceChildren(fragment(link(() => hrefFor({ show: "", group: "", scope: null }), null, "All"), state.group && " › " + titled(groupNamed(api, state.group)), state.show && [" › ", el("code", null, state.show)]));
         count.textContent = plural(picture.rows.length, picture.grouped ? "group" : "scope") + " × " + plural(picture.columns.length, state.show ? "method" : "resource") + ", " + plural(picture.ops, "endpoint");
         drawHeat(canvas, picture, (row, column) => drillInto(drill, picture, row, column));
         table.show(picture.scopes);

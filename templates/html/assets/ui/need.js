@@ -99,7 +99,7 @@ function needCard(api, a, who) {
     a.needs.map((n) => n.scopes.length > 0 && el("div", { class: "need-line" },
       a.needs.length > 1 && el("span", { class: "by" }, api.schemes[n.scheme].name + ": "), el("span", { class: "chips" }, n.scopes.map((i) => [scopeLink(api.scopes[i]), " "])))),
     bare.length > 0 && el("p", null, "A valid credential", manySchemes(api) && [" of ", joined(bare.map((n) => api.schemes[n.scheme].name), " and ")], ", without any scope."),
-    el("p", { class: "quality" }, a.exact ? el("span", { class: "yes" }, icon("yes"), "exact: nothing smaller does") : el("span", { class: "warn-text" }, "≈ approximate: there may be something smaller")),
+    (a.needs.length > 0 || a.open.length > 0) && el("p", { class: "quality" }, a.exact ? el("span", { class: "yes" }, icon("yes"), "exact: nothing smaller does") : el("span", { class: "warn-text" }, "≈ approximate: there may be something smaller")),
     names.length > 0 && el("div", { class: "actions" }, copyButton("the scopes", () => names.join(" "), "Copy scopes"),
       link(() => linkTo("token", { held: a.needs.flatMap((n) => n.scopes.map((i) => api.scopes[i])) }), null, "What else do they open?")),
     a.because.length > 0 && el("details", { class: "because", open: a.because.length < 6 }, el("summary", null, "Why"), bullets(a.because.map((b) => becauseWords(api, b)), "plain")),

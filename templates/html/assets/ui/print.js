@@ -35,5 +35,5 @@ function printGroup(api, group) {
     el("h4", null, el("code", null, s.name), s.title && " " + s.title), s.description && prose(s.description),
     facts([["Note", s.note], ["Risk", RISKS[s.risk]], ["Consent", s.adminConsent ? "an administrator must agree" : ""], ["Subject types", subjectWords(api, s)], ["Held by default by", holderWords(api, s)],
       ["Implies", plainNames(distances(s.index, (i) => api.scopes[i].implies))], ["Implied by", plainNames(distances(s.index, (i) => impliedBy(api)[i]))],
-      ["Object checks", s.objectsAll ? "may be skipped" : ""], ["Older names", s.aliases.map((a) => a.name).join(", ")], ["Go", s.go], ["Deprecated", s.deprecated && fragment(deprecation(api, s.deprecated)).textContent], ["Endpoints", openTable(api).scopes[s.index].length || ""]])))];
+      ["Object checks", s.objectsAll ? "may be skipped" : ""], ["Consent text", Object.entries(s.consent).map(([locale, words]) => el("p", { lang: locale }, words))], ["Tags", s.tags.join(", ")], ["Owner", s.owner], ["Older names", s.aliases.map((a) => a.name).join(", ")], ["Go", s.go], ["Deprecated", s.deprecated && fragment(deprecation(api, s.deprecated)).textContent], ["Endpoints", openTable(api).scopes[s.index].length || ""]])))];
 }

@@ -11,7 +11,7 @@ const scopesView = {
     let listed = [];
     const api = state.api;
     const risks = api.scopes.some((s) => s.risk);
-    const columns = [{ name: "Scope", cls: "path" }, { name: "What it lets a caller do", cls: "does" }, ...(risks ? [{ name: "Risk", cls: "grade" }] : []), { name: "Endpoints", cls: "num" }];
+    const columns = [{ name: "Scope", cls: "path" }, { name: "What it lets a caller do", cls: "does" }, ...(risks ? [{ name: "Risk", cls: "grade" }] : []), ...(api.ops.length ? [{ name: "Endpoints", cls: "num" }] : [])];
     const table = pagedTable({ id: "scopes-list", caption: "Scopes", columns, row: (s) => scopeRow(api, s, risks), empty: "No scope matches." });
     table.node.addEventListener("click", (event) => {
       const row = event.target.closest("tr[data-scope-row]");
@@ -39,13 +39,12 @@ const scopesView = {
 };
 
 function scopeRow(api, scope, risks) {
-  const opened = openTable(api).scopes[scope.index].length;
   return el("tr", { role: "row", "data-scope-row": scope.index, "aria-current": state.scope === scope ? "true" : null },
     el("th", { role: "rowheader", scope: "row", class: "path" }, link(() => hrefFor({ scope }), { class: "row-link" }, scopeName(scope)),
       scope.deprecated && el("span", { class: "tag warn" }, "deprecated"), scope.title && el("span", { class: "summary" }, scope.title)),
     el("td", { role: "cell", class: "does" }, firstLine(scope.description)),
     risks && el("td", { role: "cell", class: "grade" }, scope.risk ? riskMark(scope.risk) : null),
-    el("td", { role: "cell", class: "num", "data-label": "Endpoints" }, number(opened)));
+    api.ops.length > 0 && el("td", { role: "cell", class: "num", "data-label": "Endpoints" }, number(openTable(api).scopes[scope.index].length)));
 }
 
 // firstLine is a description's first paragraph, for a list.
