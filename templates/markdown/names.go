@@ -77,10 +77,22 @@ func spell(name string) (slug string, exact bool) {
 }
 
 func settle(slug string, exact bool, name string) string {
-	if exact && len(slug) <= maxSlug && !endsInDigest(slug) && !strings.Contains(slug, "www.") { // MDX makes links of "www." in headings, ids and all
+	if exact && len(slug) <= maxSlug && !endsInDigest(slug) && !emphasised(slug) && !strings.Contains(slug, "www.") { // MDX makes links of "www." in headings, ids and all
 		return slug
 	}
 	return join(plain(slug), digest(name))
+}
+
+// emphasised tells an underscore at the edge of a word, which may begin or end emphasis (CommonMark 0.31 section 6.2): the {#id} of a heading
+// is text before it is an id.
+func emphasised(slug string) bool {
+	edge := func(i int) bool { return i < 0 || i == len(slug) || slug[i] == '-' || slug[i] == '.' }
+	for i := range len(slug) {
+		if slug[i] == '_' && (edge(i-1) || edge(i+1)) {
+			return true
+		}
+	}
+	return false
 }
 
 func digest(name string) string {
@@ -150,6 +162,9 @@ func scopeStem(name, folder string) string {
 func stem(kind, slug string, exact bool, name string) string {
 	device := len(slug) == 4 && (strings.HasPrefix(slug, "com") || strings.HasPrefix(slug, "lpt")) && slug[3] >= '0' && slug[3] <= '9'
 	exact = exact && !endsInDigest(slug) && !reserved[slug] && !device
+	if indexLike(slug) {
+		slug, exact = kind+"-"+slug, false
+	}
 	if slug == "" || slug[0] < 'a' || slug[0] > 'z' {
 		slug, exact = strings.TrimRight(kind+"-"+slug, "-"), false
 	}
@@ -157,4 +172,9 @@ func stem(kind, slug string, exact bool, name string) string {
 		slug = join(slug, digest(name))
 	}
 	return slug
+}
+
+// indexLike tells what VitePress takes for a folder's own page: a file that matches index.md, where the dot is any character.
+func indexLike(slug string) bool {
+	return len(slug) >= len(indexFile) && strings.HasPrefix(slug, "index") && slug[len("index."):len(indexFile)] == "md"
 }

@@ -11,13 +11,14 @@ import (
 
 func TestAnchor(t *testing.T) {
 	for name, want := range map[string]string{
-		"store:read": "scope-store-read", "store-read": "scope-store--read", "user_profile": "scope-user_profile", "files.read.all": "scope-files.read.all",
+		"store:read": "scope-store-read", "store-read": "scope-store--read", "user_profile": "scope-user_profile", "files.read.all": "scope-files.read.all", "a__b": "scope-a__b",
 	} {
 		require.Equal(t, want, anchor("scope", name))
 	}
 	for name, stem := range map[string]string{
 		"Files.Read": "files-read", "a::b": "a-b", "a:-b": "a-b", "a-:b": "a-b", ":a": "a", "a:": "a", "x:deadbeef": "x-deadbeef", "!": "x",
 		"https://a.b/c": "https-a-b-c", "repo/<script>\"": "repo-script",
+		"_a": "a", "a_": "a", "__all__": "all", "a:_b": "a-b", "a_:b": "a-b", "a._b": "a-b", "_": "x",
 	} {
 		require.Equal(t, "scope-"+stem+"-"+digest(name), anchor("scope", name))
 	}
@@ -35,6 +36,8 @@ func TestOperationAnchor(t *testing.T) {
 		"/a/{id}:cancel":               "op-get-a-id-cancel-" + digest("GET /a/{id}:cancel"),
 		"/a//b":                        "op-get-a-b-" + digest("GET /a//b"),
 		"/a/{x...}":                    "op-get-a-by-x-" + digest("GET /a/{x...}"),
+		"/__debug__":                   "op-get-debug-" + digest("GET /__debug__"),
+		"/{_id}":                       "op-get-by-id-" + digest("GET /{_id}"),
 		"/a:b":                         "op-get-a-b-" + digest("GET /a:b"),
 		"/" + strings.Repeat("a", 200): "op-get-" + strings.Repeat("a", maxPlain-4) + "-" + digest("GET /"+strings.Repeat("a", 200)),
 	} {
@@ -46,6 +49,7 @@ func TestOperationAnchor(t *testing.T) {
 func TestNamesStayApart(t *testing.T) {
 	chars := []string{"", "a", "A", ":", "-", ".", "_", "/", "é", "{", "0", "deadbeef"}
 	safe := regexp.MustCompile(`^[a-z]+-[a-z0-9._-]+$`)
+	emphasis := regexp.MustCompile(`[.-]_|_[.-]|_$`) // within the {#id} of a heading
 	file := regexp.MustCompile(`^[a-z][a-z0-9-]*\.md$`)
 	owner := map[string]string{}
 	for _, a := range chars {
@@ -55,6 +59,7 @@ func TestNamesStayApart(t *testing.T) {
 					name := a + b + c + d
 					at := anchor("scope", name)
 					require.Regexp(t, safe, at)
+					require.NotRegexp(t, emphasis, at)
 					if was, taken := owner[at]; taken {
 						require.Equal(t, was, name, at)
 					}
@@ -68,6 +73,7 @@ func TestNamesStayApart(t *testing.T) {
 					path := "/" + name
 					op := operationAnchor(&spec.Operation{Method: "GET", Path: path})
 					require.Regexp(t, safe, op)
+					require.NotRegexp(t, emphasis, op)
 					if was, taken := owner[op]; taken {
 						require.Equal(t, was, path, op)
 					}
@@ -82,6 +88,15 @@ func TestGroupFile(t *testing.T) {
 	for id, want := range map[string]string{"store": "store.md", "asset-store": "asset-store.md", "a1": "a1.md"} {
 		require.Equal(t, want, groupFile(id))
 	}
+	for id, stem := range map[string]string{"index-md": "group-index-md", "index-md-x": "group-index-md-x", "indexamd": "group-indexamd", "indexes": ""} {
+		want := id + ".md"
+		if stem != "" {
+			want = stem + "-" + digest(id) + ".md"
+		}
+		require.Equal(t, want, groupFile(id))
+	}
+	require.Equal(t, "scope-index-md-all-"+digest("index:md:all"), scopeStem("index:md:all", "store"))
+	require.Equal(t, "index-m", scopeStem("index:m", "store"))
 	for _, id := range []string{"index", "endpoints", "scopes", "README", "con", "NUL", "com1", "lpt9", "Store", "a_b", "../../etc/passwd", "", "9lives", "日本", "a/b", strings.Repeat("long", 100)} {
 		got := groupFile(id)
 		require.True(t, strings.HasSuffix(got, "-"+digest(id)+".md"), "%s: %s", id, got)
