@@ -70,6 +70,10 @@ func (f *fragmentPages) page(name string) (*output.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the page %s: %w", name, err)
 	}
+	from, dir, ok := f.linked(name, data)
+	if !ok {
+		return nil, nil
+	}
 	p := fragment.Read(data, f.comments(name))
 	for _, x := range p.Faults {
 		d := f.found.Add(badMark, place(name, data, x.At), "%s", x.Fact)
@@ -89,7 +93,7 @@ func (f *fragmentPages) page(name string) (*output.File, error) {
 		if !ok {
 			continue
 		}
-		text, err := f.render(name, data)
+		text, err := f.render(name, from, dir, data)
 		if err != nil {
 			return nil, err
 		}
@@ -129,8 +133,24 @@ func (f *fragmentPages) comments(name string) fragment.Comments {
 	return fragment.Comments{HTML: true, MDX: reads}
 }
 
+// linked gives the page and the folder of pages as links between them need them; false after a finding.
+func (f *fragmentPages) linked(name string, data []byte) (from, dir string, ok bool) {
+	s := f.layout.site
+	if key := s.Moves(data); key != "" {
+		f.found.Add(lostLinks, f.r.OptionAt("fragments."+name), "%s has the key %s in its front matter, so that %s serves it elsewhere, and links from it cannot be known", name, key, s.Name).
+			Hint = "take " + key + " out, and put the file where it is to be served, or take the page out of the list"
+		return "", "", false
+	}
+	from, dir, err := s.Spelled(s.File(strings.TrimSuffix(name, path.Ext(name))+".md"), f.r.Options.Text("dir"))
+	if err != nil {
+		f.found.Add(lostLinks, f.r.OptionAt("dir"), "links from %s to the folder %s cannot be known, since %s serves it under another name", name, quoted(f.r.Options.Text("dir")), s.Name).Hint = err.Error()
+		return "", "", false
+	}
+	return from, dir, true
+}
+
 // render prints a fragment as the site wants it, with links from the page to those of this description.
-func (f *fragmentPages) render(name string, data *fragmentData) (string, error) {
+func (f *fragmentPages) render(name, from, dir string, data *fragmentData) (string, error) {
 	s := sheet{file: name, template: "fragments.md.tmpl", data: data}
 	f.set.allow(len(f.api.Scopes), len(f.api.Operations))
 	text, err := f.set.render(s)
@@ -141,8 +161,6 @@ func (f *fragmentPages) render(name string, data *fragmentData) (string, error) 
 		}
 		return "", fmt.Errorf("render a fragment of %s: %w", name, err)
 	}
-	from := f.layout.site.File(strings.TrimSuffix(name, path.Ext(name)) + ".md")
-	dir := f.r.Options.Text("dir")
 	text = f.layout.site.Write(site.Text{Data: text, File: from, Place: func(to site.Target) site.Target {
 		to = f.layout.place(to)
 		to.File = path.Join(dir, to.File)

@@ -31,6 +31,10 @@ var (
 		Code: "SG4018", Title: "fragments that nobody keeps current", Severity: diag.Warning,
 		Why: "The page was among those that the markdown target keeps current, and still has its marks. What stands between them stays as it was, and goes on saying what was true then.",
 	})
+	lostLinks = diag.Define(diag.Rule{
+		Code: "SG4019", Title: "links of a fragment would lead nowhere", Severity: diag.Error,
+		Why: "Links from a page of your own lead to the markdown target's pages. Hugo and Starlight serve pages by folder, under names that they make of the folders': in lower case, with dashes for blanks, without most other characters. Where the name cannot be foretold, or the page's front matter moves it elsewhere (url in Hugo, slug in Starlight), nothing is written.",
+	})
 	brokenPage = diag.Define(diag.Rule{
 		Code: "SG3043", Title: "the rendered pages do not agree with the spec", Severity: diag.Error,
 		Why: "After rendering, the pages are read again: every scope and every endpoint must have its anchor exactly once, every link must lead to a page and an anchor that exist, and every page must carry the line that marks it as generated. A page that leaves a scope out is worse than no page.",

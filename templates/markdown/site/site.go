@@ -32,6 +32,10 @@ type Site struct {
 	headingIDs bool
 	// urls says that links lead to where pages are served, folder by folder, rather than to their files.
 	urls bool
+	// keeps are the characters that an address keeps of a folder's name, besides letters, digits, dashes and underscores. It is for sites with urls,
+	// as is moves: the keys of front matter that serve a page in another folder than its file's.
+	keeps string
+	moves []string
 	// index is the file that is its folder's own page.
 	index string
 	// front lists what stands in front matter, in order.

@@ -12,7 +12,7 @@ import (
 // its sidebar by front matter. It escapes a title everywhere but in the head's, where </title> would end it: such a page
 // says that one in full.
 var _ = define(Site{
-	Name: "starlight", comment: "<!-- %s -->", headless: true, urls: true,
+	Name: "starlight", comment: "<!-- %s -->", headless: true, urls: true, moves: []string{"slug"},
 	front: func(p Page) []Field {
 		fields := []Field{{"title", escape.Quoted(p.Title)}}
 		if strings.Contains(p.Title, "<") || html.UnescapeString(p.Title) != p.Title {
