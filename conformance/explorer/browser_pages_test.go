@@ -40,7 +40,7 @@ func emit(t testing.TB, api *spec.API, models map[string]*spec.API, set generato
 	return result
 }
 
-// spec files of the browser's own.
+// loaded reads a spec of the folder browser.
 func loaded(t testing.TB, file string) *spec.API {
 	t.Helper()
 	api, found, err := native.Load(folder{os.DirFS("browser")}, file, native.Options{})
@@ -78,10 +78,14 @@ func (p *pages) add(t testing.TB, name string, api *spec.API, models map[string]
 	p.apis[name] = api
 }
 
-// written writes all pages.
+func noPages(t testing.TB) *pages {
+	return &pages{t.TempDir(), map[string]*spec.API{}, map[string][2]int{}}
+}
+
+// written writes the pages on which features are driven.
 func written(t testing.TB) *pages {
 	t.Helper()
-	p := &pages{t.TempDir(), map[string]*spec.API{}, map[string][2]int{}}
+	p := noPages(t)
 	shop, before := loaded(t, "shop.yaml"), loaded(t, "shop-before.yaml")
 	models := map[string]*spec.API{"before": before}
 	for _, m := range examples(t) {
@@ -95,6 +99,5 @@ func written(t testing.TB) *pages {
 	p.add(t, "hostile", pair.Hostile, map[string]*spec.API{"other": hostile.Make(8, 30).Hostile}, generator.Options{"previous": "other"})
 	p.add(t, "plain", pair.Plain, models, generator.Options{"previous": "before"})
 	p.add(t, "large1223", large(1223), nil, nil)
-	p.add(t, "large10000", large(10_000), nil, nil)
 	return p
 }

@@ -27,7 +27,7 @@ export async function open(name, { hash = "", at = "file", size = wide, scheme =
   const page = await context.newPage();
   const url = address(name, at);
   page.noise = [];
-  listen(page, new Set([url, ...(plan.beside[name] ?? []).map((file) => new URL(file, url).href)]));
+  listen(page, new Set([url, ...(plan.beside?.[name] ?? []).map((file) => new URL(file, url).href)]));
   await page.goto(url + hash);
   await page.waitForSelector("html[data-ready]", { state: "attached" });
   assert.equal(await page.evaluate(() => document.documentElement.dataset.ready), "", "the page has started");
@@ -74,7 +74,7 @@ export const settled = (page) => page.waitForTimeout(300);
 // go changes the address within the page, as a link does that somebody sent.
 export async function go(page, hash) {
   await page.evaluate((h) => { location.hash = h; }, hash);
-  await page.waitForTimeout(60);
+  await page.waitForTimeout(45);
 }
 
 // text is what is shown of an element, white space made one.

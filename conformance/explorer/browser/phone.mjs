@@ -12,6 +12,7 @@ export default {
   async "nothing scrolls sideways"() {
     for (const width of [320, 390]) {
       for (const [name, hashes] of Object.entries(places)) {
+        if (width === 390 && name !== "shop") continue;
         await using(name, { size: { width, height: 800 }, hasTouch: true }, async (page) => {
           for (const hash of hashes) {
             await go(page, "#/" + hash);
