@@ -27,6 +27,8 @@ var Texts = []string{
 	// Directives, admonitions, attribute lists and the other extensions of sites.
 	":::note", "::: tip x", ":::", "::x", "::video[a]{#b .c}", ":badge[x]{variant=tip}", "!!! note", "??? x", "a {.red}", "{#a}", "{ onclick=alert(1) }", "{: onclick=\"alert(1)\" }", "[a]{onclick=alert(1)}", "{++a++}", "{--a--}", "{==a==}{>>b<<}", "^^a^^", "==a==", "H~2~O",
 	": a", "*[A]: b", "++ctrl+a++", `=== "Tab"`, "[[a]]", "[[a|b]]", `--8<-- "x"`, "@import x", "%%%", "%%{init: {}}%%", "+++", "<!-- more -->", "<!-- truncate -->", "<!-- scopegen:end -->", "#!python x", "!include x",
+	// Strings of a programming language.
+	`a\\'};alert(1)//`, `\u0061\x61\n\'`,
 	// Diagrams.
 	"x\"] --> y", "click a \"javascript:alert(1)\"", "end", "#quot;", "a;b", "subgraph x",
 	// Characters.

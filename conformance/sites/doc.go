@@ -7,5 +7,5 @@
 //
 // The sites are installed from the lock files in the folders of their names, into the user's cache. Debian has hugo, mkdocs
 // with mkdocs-material and python3-pymdownx, cmark-gfm and chromium. A tool that is missing skips its test, and fails it where
-// SCOPEGEN_CI is 1. Docusaurus and Starlight take minutes, and are built where SCOPEGEN_SITES is "all".
+// SCOPEGEN_CI is 1. Docusaurus and Starlight take minutes, and are built where SCOPEGEN_SITES is "all". What was built stays where SCOPEGEN_SITES_DIR says, for whoever wants to look at it.
 package sites

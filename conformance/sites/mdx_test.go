@@ -11,7 +11,7 @@ import (
 
 // mdx compiles the pages for Docusaurus as Docusaurus does, runs what came out and prints it: no theme, no links of its own,
 // but a second instead of a minute.
-var mdx = site{name: "mdx", dialect: "docusaurus", content: func(n *html.Node) bool { return n.Data == "main" }, build: func(t *testing.T, dir string) built {
+var mdx = site{name: "mdx", dialect: "docusaurus", content: func(n *html.Node) bool { return n.Data == "main" }, typography: noEscape, build: func(t *testing.T, dir string) built {
 	from := modules(t, "mdx")
 	copyTo(t, dir, "mdx")
 	link(t, from, dir)

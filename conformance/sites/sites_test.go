@@ -62,14 +62,18 @@ func TestSites(t *testing.T) {
 	var table strings.Builder
 	fmt.Fprintf(&table, "\n%-12s%7s%11s%11s%16s\n", "site", "files", "seconds", "warnings", "hostile texts")
 	var done []*built
-	root := t.TempDir()
+	root := os.Getenv("SCOPEGEN_SITES_DIR")
+	if root == "" {
+		root = t.TempDir()
+	}
 	for _, s := range all {
 		t.Run(s.name, func(t *testing.T) {
-			require.NoError(t, os.Mkdir(filepath.Join(root, s.name), 0o777))
+			dir := filepath.Join(root, s.name)
+			require.NoError(t, os.Mkdir(dir, 0o777))
 			if s.slow && os.Getenv("SCOPEGEN_SITES") != "all" {
 				t.Skip(`SCOPEGEN_SITES is not "all"`)
 			}
-			b := s.build(t, filepath.Join(root, s.name))
+			b := s.build(t, dir)
 			b.site, b.typography = s, strings.NewReplacer(s.typography...)
 			b.pages = read(t, b.dir, s.content)
 			right, total := b.judge(t)

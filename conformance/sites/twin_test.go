@@ -188,8 +188,8 @@ func (c *comparison) attribute(plain, hostile *page, want, got html.Attribute) s
 	return ""
 }
 
-// parted undoes what keeps a title from closing the script that some sites copy it into. It is not seen.
-var parted = strings.NewReplacer("<\u200b", "<")
+// parted undoes what keeps a title from ending the script or the string that some sites copy it into. It is not seen.
+var parted = strings.NewReplacer("<\u200b", "<", "\\\u200b", `\`)
 
 // around compares the page's title, what machines are told of it, and what navigation calls the pages.
 func (c *comparison) around(plain, hostile *page) {
@@ -200,7 +200,7 @@ func (c *comparison) around(plain, hostile *page) {
 			case element(n, "title") && n.Parent != nil && n.Parent.Data == "head":
 				said = append(said, "title: "+say(text(n)))
 			case element(n, "meta") && attr(n, "content") != "":
-				if name := attr(n, "name") + attr(n, "property"); !strings.Contains(name, "url") && !strings.Contains(name, "description") { // Docusaurus takes that from the Markdown, with its references
+				if name := attr(n, "name") + attr(n, "property"); !strings.Contains(name, "url") {
 					said = append(said, name+": "+say(attr(n, "content")))
 				}
 			case element(n, "a") && !decoration(n) && !within(n, p.body):

@@ -95,8 +95,9 @@ func (b *builder) scope(s *spec.Scope) *scope {
 		Subjects: b.list(each(s.SubjectTypes, subjectCode)), Deprecated: b.deprecated(s.Deprecated),
 	}
 	out.Line = out.Title
+	out.lead = escape.Line(text.Title)
 	if out.Line == "" {
-		out.Line = firstParagraph(text.Description)
+		out.Line, out.lead = firstParagraph(text.Description), escape.Lead(text.Description)
 	}
 	if s.Group != nil {
 		out.Group = ref(b.groupName(s.Group), fileOf(s.Group), "")

@@ -34,6 +34,14 @@ func (b *builder) changes() *changesPage {
 	return p
 }
 
+// aboutChanges says what the page has, with text written so.
+func (b *builder) aboutChanges(write func(string) string) string {
+	if version := write(b.previous.Info.Version); version != "" {
+		return b.Say("about-changes", version)
+	}
+	return b.Say("about-changes-unnamed")
+}
+
 // subject names what a change is about, by a link where it is still there.
 func (b *builder) subject(c changelog.Change) string {
 	switch {

@@ -13,6 +13,7 @@ type page struct {
 	Home        string // the index page, as the destination of a link; empty on the index page where it is all there is
 
 	title, full string // plain text: beside other pages, and alone
+	about       string // plain text of one paragraph: what the page is about
 }
 
 type indexPage struct {
@@ -111,7 +112,7 @@ type scopePage struct {
 }
 
 type scope struct {
-	name           string // plain text
+	name, lead     string // plain text; lead is the title, or the description's first paragraph
 	index          int
 	Anchor         string
 	Name           string // a code span

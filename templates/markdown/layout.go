@@ -91,7 +91,7 @@ func (l *layout) lay(sheets []sheet) {
 }
 
 func (s *sheet) at() site.Page {
-	return site.Page{File: s.file, Title: s.head.title, Full: s.head.full, Order: s.order}
+	return site.Page{File: s.file, Title: s.head.title, Full: s.head.full, About: s.head.about, Order: s.order}
 }
 
 // write turns what a template printed into what the site wants.

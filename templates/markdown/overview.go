@@ -17,6 +17,7 @@ func (b *builder) index(groups []groupSheet, loose *groupPage) *indexPage {
 		Limited: b.says.limited,
 		Matrix:  b.matrix(a.Scopes), Vocabulary: b.vocabulary(), Asking: b.asking(), Flows: b.flows(), Refusals: b.refusals(), Example: b.example(),
 	}
+	p.about = escape.Lead(text.Description)
 	if b.graphs == graphWhole {
 		p.Graph = b.graph(b.scopes)
 	}
@@ -51,11 +52,7 @@ func (b *builder) index(groups []groupSheet, loose *groupPage) *indexPage {
 		page("sets", setsFile, b.Say("about-sets"))
 	}
 	if b.previous != nil {
-		about := b.Say("about-changes-unnamed")
-		if version := escape.Prose(b.previous.Info.Version); version != "" {
-			about = b.Say("about-changes", version)
-		}
-		page("changelog", changesFile, about)
+		page("changelog", changesFile, b.aboutChanges(escape.Prose))
 	}
 	if b.json != "" {
 		p.JSON = escape.Code(b.json)

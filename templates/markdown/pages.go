@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"github.com/scopegen/scopegen/templates/markdown/escape"
+	"github.com/scopegen/scopegen/templates/markdown/lang"
 )
 
 // sheet is one page to render, or a part of one.
@@ -26,18 +27,22 @@ func (b *builder) sheets() []sheet {
 	}
 	if len(b.api.Operations) > 0 {
 		p := b.endpoints()
+		p.about = lang.Capital(b.Count("about-endpoints", len(b.api.Operations)))
 		sheets = append(sheets, sheet{file: endpointsFile, template: "endpoints.md.tmpl", data: p, head: &p.page})
 	}
 	if len(b.api.Holders) > 0 {
 		p := b.holders()
+		p.about = lang.Capital(b.Say("about-holders"))
 		sheets = append(sheets, sheet{file: holdersFile, template: "holders.md.tmpl", data: p, head: &p.page})
 	}
 	if len(b.api.Sets) > 0 {
 		p := b.sets()
+		p.about = lang.Capital(b.Say("about-sets"))
 		sheets = append(sheets, sheet{file: setsFile, template: "sets.md.tmpl", data: p, head: &p.page})
 	}
 	if b.previous != nil {
 		p := b.changes()
+		p.about = lang.Capital(b.aboutChanges(escape.Line))
 		sheets = append(sheets, sheet{file: changesFile, template: "changelog.md.tmpl", data: p, head: &p.page})
 	}
 	b.layout.lay(sheets)
@@ -54,7 +59,7 @@ func (b *builder) groupSheets(file string, g *groupPage) []sheet {
 	sheets := []sheet{{file: own, template: "group.md.tmpl", data: g, head: &g.page}}
 	for _, s := range g.Group.Scopes {
 		p := &scopePage{page: b.named(s.name), Scope: s}
-		p.Title = s.Name
+		p.Title, p.about = s.Name, s.lead
 		sheets = append(sheets, sheet{file: b.layout.scopes[s.Anchor], template: "scope.md.tmpl", data: p, head: &p.page})
 	}
 	return sheets
@@ -73,6 +78,7 @@ func (b *builder) groupPages() (groups []groupSheet, loose *groupPage) {
 			Line: firstParagraph(text.Description), Description: escape.Paragraphs(text.Description), Note: escape.Paragraphs(text.Note),
 			Owner: escape.Prose(g.Owner), Endpoints: b.opsOfGroup[i],
 		}}
+		p.about = escape.Lead(text.Description)
 		groups = append(groups, groupSheet{p, groupFile(g.ID)})
 	}
 	for i, s := range b.api.Scopes {

@@ -78,6 +78,19 @@ func Cell(s string) string {
 	return strings.NewReplacer("\n\n", "<br/><br/>", "<br/>\n", "<br/>").Replace(Paragraphs(s))
 }
 
+// Lead is the first paragraph as one line of plain text.
+func Lead(s string) string {
+	var first []string
+	for line := range lines(s) {
+		if line = Line(line); line != "" {
+			first = append(first, line)
+		} else if len(first) > 0 {
+			break
+		}
+	}
+	return strings.Join(first, " ")
+}
+
 // Line makes one line of plain text, for formats that have an encoding of their own.
 func Line(s string) string { return strings.Join(strings.Fields(Clean(s)), " ") }
 

@@ -30,6 +30,10 @@ type Site struct {
 	headless bool
 	// headingIDs says that "## x {#id}" gives a heading its id.
 	headingIDs bool
+	// element rewrites a <code> element for a site that does not take one as it comes; nil leaves it.
+	element func(string) string
+	// inHeading rewrites a page's title, which is Markdown, for where the page prints it; nil leaves it.
+	inHeading func(string) string
 	// urls says that links lead to where pages are served, folder by folder, rather than to their files.
 	urls bool
 	// keeps are the characters that an address keeps of a folder's name, besides letters, digits, dashes and underscores. It is for sites with urls,
@@ -52,6 +56,7 @@ type Page struct {
 	File  string // where it lies, as the site calls it
 	Title string // plain text, as it stands beside other pages
 	Full  string // plain text that stands alone as well: in a search result, in a browser's tab
+	About string // plain text of one paragraph: what a search engine shows below the title
 	Order int    // among all pages, from 1; 0 for the index
 }
 
@@ -141,6 +146,9 @@ func (s *Site) FrontMatter(p Page, mark string) string {
 func (s *Site) Heading(title string) string {
 	if s.headless {
 		return ""
+	}
+	if s.inHeading != nil {
+		title = s.inHeading(title)
 	}
 	return "# " + title
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"html"
 	"strings"
 	"testing"
 
@@ -119,6 +120,23 @@ func TestWrite(t *testing.T) {
 	require.Contains(t, deeper, "\n# no heading")
 }
 
+// A page of Docusaurus's that is no MDX shows an element of code with another one inside as a block.
+func TestCodeHoldsNoElement(t *testing.T) {
+	page := func(name, code string) string {
+		return string(Named(name).Write(Text{Data: []byte("| " + escape.Code(code) + " |\n"), File: "page.md"}))
+	}
+	for code, want := range map[string]string{
+		"a|b--c":        "| <code>a&#124;b&#45;&#45;c</code> |\n",
+		"<x>:tada:":     "| <code>&#60;x&#62;&#58;</code><code>tada&#58;</code> |\n",
+		"[a@b.c]":       "| <code>&#91;a&#64;</code><code>b.c&#93;</code> |\n",
+		"[www.a.b]":     "| <code>&#91;www</code><code>&#46;a.b&#93;</code> |\n",
+		"a::b--<wbr/>|": "| <code>a&#58;&#58;b&#45;&#45;&#60;wbr/&#62;&#124;</code> |\n",
+	} {
+		require.Equal(t, want, page("docusaurus", code))
+		require.Equal(t, "| "+escape.Code(code)+" |\n", page("starlight", code))
+	}
+}
+
 func TestAnchorsAndLinksAreReadBack(t *testing.T) {
 	for _, name := range Names() {
 		page := []byte(write(name, "page.md", 0))
@@ -145,10 +163,10 @@ func FuzzEscapedTextStays(f *testing.F) {
 }
 
 func TestFrontMatter(t *testing.T) {
-	p := Page{File: "store.md", Title: `Store "&" Sharing`, Full: `Store "&" Sharing · API`, Order: 3}
+	p := Page{File: "store.md", Title: `Store "&" Sharing`, Full: `Store "&" Sharing · API`, About: "Reads: {x}.", Order: 3}
 	for name, want := range map[string]string{
 		"github":     `title: "Store \"\u0026\" Sharing · API"`,
-		"docusaurus": "title: \"Store \\\"\\u0026\\\" Sharing · API\"\nsidebar_label: \"Store \\\"\\u0026\\\" Sharing\"\ncustom_edit_url: null\nmdx: {format: md}\nsidebar_position: 3\nslug: store",
+		"docusaurus": "title: \"Store \\\"\\u0026\\\" Sharing · API\"\ndescription: \"Reads: {x}.\"\nsidebar_label: \"Store \\\"\\u0026\\\" Sharing\"\ncustom_edit_url: null\nmdx: {format: md}\nsidebar_position: 3\nslug: store",
 		"vitepress":  "title: \"Store \\\"\\u0026#38;\\\" Sharing · API\"\neditLink: false",
 		"starlight":  "title: \"Store \\\"\\u0026\\\" Sharing\"\nsidebar: {order: 3}\neditUrl: false",
 		"mkdocs":     `title: "Store \u0026#34;\u0026amp;\u0026#34; Sharing"`,
@@ -175,6 +193,14 @@ func TestTitlesOfStrangers(t *testing.T) {
 		require.NotRegexp(t, `(?i)(<|\\u003c)(/?script|!--)`, front("docusaurus", title), title)
 		nav := Named("docusaurus").Navigation(Folder{Mark: mark, Title: title, Index: Page{File: "index.md"}})
 		require.NotRegexp(t, `(?i)<(/?script|!--)`, string(nav[0].Data))
+	}
+	// Docusaurus: export const frontMatter = {title: '…'} and export const contentTitle = '…', with quotes escaped and nothing else.
+	for _, title := range []string{`a\\'};alert(1)//`, `a\`, `\u{110000}`, `:a:\b`} {
+		require.NotContains(t, strings.ReplaceAll(front("docusaurus", title), "\\\\\u200b", ""), `\\`, title)
+		shown := html.UnescapeString(Named("docusaurus").Heading(escape.Prose(title)))
+		require.Contains(t, shown, "\\\u200b")
+		require.NotContains(t, strings.ReplaceAll(shown, "\\\u200b", ""), `\`)
+		require.Equal(t, "# "+escape.Prose(title), Named("vitepress").Heading(escape.Prose(title)))
 	}
 	// Starlight: <title> is not escaped.
 	require.Contains(t, front("starlight", "</title><b>"), `head: [{tag: title, content: "\u0026lt;/title\u0026gt;\u0026lt;b\u0026gt; · API"}]`)

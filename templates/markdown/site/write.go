@@ -25,6 +25,7 @@ var (
 	link       = regexp.MustCompile(`\]\((?:\./([^()\s#]*))?(?:#([^()\s]*))?\)`)
 	anchorLine = regexp.MustCompile(`^<a id="([^"]+)"></a>$`)
 	heading    = regexp.MustCompile(`^(#{1,6}) (.*)$`)
+	element    = regexp.MustCompile("<code>[^`]*?</code>")
 )
 
 // Write turns text into what the site wants: destinations of links, anchors of headings. What stands in a fenced block
@@ -71,7 +72,10 @@ func (s *Site) Write(t Text) []byte {
 			}
 		}
 		release()
-		out = append(append(out, s.links(text, t)...), '\n')
+		if text = s.links(text, t); s.element != nil {
+			text = element.ReplaceAllStringFunc(text, s.element)
+		}
+		out = append(append(out, text...), '\n')
 	}
 	release()
 	return out
