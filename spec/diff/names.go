@@ -9,22 +9,39 @@ import (
 	"github.com/scopegen/scopegen/spec/compare"
 )
 
-// pairSchemes finds the scheme that only got another name: a scheme's name is what one file calls it, and no caller sees it. Both models
-// have one that the other has not, and credentials are presented alike.
+// pairSchemes finds the schemes that only got another name: a scheme's name is what one file calls it, and no caller sees it. Of those
+// whose names one model alone has, each has one that is presented in a way; of several, the default ones of both models are one.
 func (d *differ) pairSchemes() {
 	d.schemes = map[string]string{}
-	only := func(a, b *spec.API) (out []*spec.Scheme) {
+	only := func(a, b *spec.API) map[string][]*spec.Scheme {
+		out := map[string][]*spec.Scheme{}
 		for _, s := range a.Schemes {
 			if b.Scheme(s.Name) == nil {
-				out = append(out, s)
+				out[presented(s)] = append(out[presented(s)], s)
 			}
 		}
 		return out
 	}
 	old, now := only(d.Was, d.Is), only(d.Is, d.Was)
-	if len(old) == 1 && len(now) == 1 && presented(old[0]) == presented(now[0]) {
-		d.schemes[now[0].Name] = old[0].Name
+	for way, all := range now {
+		was, is := the(old[way]), the(all)
+		if was != nil && is != nil {
+			d.schemes[is.Name] = was.Name
+		}
 	}
+}
+
+// the is the only one of some schemes, or the default one; nil where neither is there.
+func the(all []*spec.Scheme) *spec.Scheme {
+	if len(all) == 1 {
+		return all[0]
+	}
+	for _, s := range all {
+		if s.Default {
+			return s
+		}
+	}
+	return nil
 }
 
 // presented is how a credential reaches the API.

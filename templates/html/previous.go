@@ -8,14 +8,15 @@ import (
 // prevRow is an earlier version of an API: what decides, without the texts. The pairs, new index to old, are what kept its meaning under another
 // name; what has the same name on both sides is not among them.
 type prevRow struct {
-	Version   string       `json:"version,omitempty"`
-	Schemes   []schemeRow  `json:"schemes,omitempty"`
-	Subjects  []subjectRow `json:"subjects,omitempty"`
-	Scopes    []scopeRow   `json:"scopes,omitempty"`
-	Ops       []opRow      `json:"ops"`
-	Reqs      [][]altRow   `json:"reqs"`
-	OpPair    map[int]int  `json:"opPair,omitempty"`
-	ScopePair map[int]int  `json:"scopePair,omitempty"`
+	Version    string       `json:"version,omitempty"`
+	Schemes    []schemeRow  `json:"schemes,omitempty"`
+	Subjects   []subjectRow `json:"subjects,omitempty"`
+	Scopes     []scopeRow   `json:"scopes,omitempty"`
+	Ops        []opRow      `json:"ops"`
+	Reqs       [][]altRow   `json:"reqs"`
+	OpPair     map[int]int  `json:"opPair,omitempty"`
+	ScopePair  map[int]int  `json:"scopePair,omitempty"`
+	SchemePair map[int]int  `json:"schemePair,omitempty"`
 }
 
 func previous(was, is *spec.API) *prevRow {
@@ -62,7 +63,7 @@ func (p *prevRow) pair(was, is *spec.API) {
 			byShape[shape(o)] = o
 		}
 	}
-	p.OpPair, p.ScopePair = map[int]int{}, map[int]int{}
+	p.OpPair, p.ScopePair, p.SchemePair = map[int]int{}, map[int]int{}, map[int]int{}
 	for _, o := range is.Operations {
 		if old := byShape[shape(o)]; old != nil && !byName[o.String()] {
 			p.OpPair[o.Index] = old.Index
@@ -77,6 +78,11 @@ func (p *prevRow) pair(was, is *spec.API) {
 	for _, s := range changed.Scopes {
 		if s.Kind == diff.Renamed {
 			p.ScopePair[s.Is.Index] = s.Was.Index
+		}
+	}
+	for _, x := range changed.Parts {
+		if x.Section == "scheme" && x.Kind == diff.Renamed {
+			p.SchemePair[is.Scheme(x.Name).Index] = was.Scheme(x.Was).Index
 		}
 	}
 }

@@ -71,14 +71,19 @@ function operationPairs(api) {
   return [...pairs, ...prev.ops.filter((old) => !taken.has(old.index)).map((old) => ({ op: null, old }))];
 }
 
-// asBefore is a credential as the previous version takes it: scopes by their names then, schemes and subject types by name. One of a
+// asBefore is a credential as the previous version takes it: scopes and schemes by their names then, subject types by name. One of a
 // scheme that there was not is none.
 function asBefore(api, { scheme, subject = null, scopes, names = [] }) {
   const { prev } = api;
-  const old = prev.schemes.findIndex((one) => one.name === api.schemes[scheme].name);
-  if (old < 0) return [];
+  const old = schemeBefore(api, scheme);
+  if (old === null) return [];
   const all = [...scopes.map((scope) => scopeBefore(api, scope)), ...names.map((name) => prev.names.get(name))];
   return [{ scheme: old, subject: subject === null ? null : sameName(prev.subjects, api.subjects[subject].name), scopes: all.filter((scope) => scope !== undefined && scope !== null) }];
+}
+
+// schemeBefore is a scheme's index in the previous version, whatever it was called there, null when it is new.
+function schemeBefore(api, scheme) {
+  return api.prev.schemePair.get(scheme) ?? sameName(api.prev.schemes, api.schemes[scheme].name);
 }
 
 // scopeBefore is a scope's index in the previous version, null when it is new.

@@ -9,14 +9,20 @@ const maxWitnesses = 1 << 12;
 
 // compareRequirements gives "equivalent", "widened", "narrowed", "changed", or "undecided" when not all callers could be tried.
 function compareRequirements(api, was, is) {
-  const back = { api, scope: (scope) => scopeBefore(api, scope), scheme: (scheme) => sameName(api.prev.schemes, api.schemes[scheme].name) };
-  const forth = { api: api.prev, scope: scopesAfter(api), scheme: (scheme) => sameName(api.schemes, api.prev.schemes[scheme].name) };
+  const back = { api, scope: (scope) => scopeBefore(api, scope), scheme: (scheme) => schemeBefore(api, scheme) };
+  const forth = { api: api.prev, scope: scopesAfter(api), scheme: schemesAfter(api) };
   const gained = hasWitness(back, is, api.prev, was);
   const lost = hasWitness(forth, was, api, is);
   if (gained === null || lost === null) return "undecided";
   if (gained && lost) return "changed";
   if (gained) return "widened";
   return lost ? "narrowed" : "equivalent";
+}
+
+// schemesAfter gives a scheme of the previous version in this one, null when it is gone.
+function schemesAfter(api) {
+  const renamed = new Map([...api.prev.schemePair].map(([now, old]) => [old, now]));
+  return (old) => renamed.get(old) ?? sameName(api.schemes, api.prev.schemes[old].name);
 }
 
 // scopesAfter gives a scope of the previous version in this one: by the pairs that the generator found, or by its names.

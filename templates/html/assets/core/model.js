@@ -41,7 +41,7 @@ const accesses = ["undeclared", "scoped", "authenticated", "optional", "public",
 
 function expandAPI(data, at) {
   const lists = ["schemes", "subjects", "holders", "groups", "scopes", "sets", "retired", "ops", "reqs"];
-  const names = { prev: "prev", opPair: "opPair", scopePair: "scopePair" };
+  const names = { prev: "prev", opPair: "opPair", scopePair: "scopePair", schemePair: "schemePair" };
   for (const name of [...Object.keys(apiTexts), ...lists]) names[name] = name;
   const raw = readMembers(data, names, at);
   const sizes = {};
@@ -76,6 +76,7 @@ function expandAPI(data, at) {
     api.prev = expandAPI(raw.prev, `${at}.prev`);
     if (api.prev.prev !== null) throw new Error(`${at}.prev: has a previous one itself`);
     api.prev.opPair = readPairs(raw.prev.opPair, `${at}.prev.opPair`, sizes.ops, api.prev.ops.length);
+    api.prev.schemePair = readPairs(raw.prev.schemePair, `${at}.prev.schemePair`, sizes.schemes, api.prev.schemes.length);
     api.prev.scopePair = readPairs(raw.prev.scopePair, `${at}.prev.scopePair`, sizes.scopes, api.prev.scopes.length);
   }
   return api;
