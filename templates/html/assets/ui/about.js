@@ -21,11 +21,11 @@ function aboutParts(api) {
       el("p", null, "An answer of ", el("b", null, "401"), " means that the API knows no valid credential; ", el("b", null, "403"), " with insufficient_scope means that the credential is good and lacks scopes, which its WWW-Authenticate header names.")),
     h("Credentials", list(api.schemes.filter((s) => !s.implicit), (s) => schemeFacts(api, s))),
     h("Subject types", list(api.subjects, (s) => s.flows.length > 0 && el("span", { class: "by" }, " Yielded by " + s.flows.join(", ") + "."))),
-    h("Holders", list(api.holders, (x) => x.inherits.length > 0 && el("span", { class: "by" }, " Also holds what ", joined(x.inherits.map((i) => titled(api.holders[i])), " and "), " hold."))),
+    h("Holders", list(api.holders, (x) => x.inherits.length > 0 && el("span", { class: "by" }, " Inherits what is held by ", joined(x.inherits.map((i) => titled(api.holders[i])), " and "), "."))),
     h("Sets", list(api.sets, (s) => el("span", { class: "chips" }, " ", s.scopes.map((i) => [scopeLink(api.scopes[i]), " "])))),
     h("Groups", list(api.groups.map((g) => ({ ...g, name: g.id })), (g) => [g.note && el("span", { class: "by" }, " " + g.note), g.owner && el("span", { class: "by" }, " Owner: " + g.owner + ".")])),
     h("Retired", list(api.retired, (r) => [r.since && "since " + r.since, r.note && " " + r.note])),
-    h("This page", el("p", null, "It is one file that works offline. It sends nothing, loads nothing and is bound to that by a Content-Security-Policy. What you paste stays in the field and on the screen: it is in no address, no history and no storage, and it goes when you leave. Addresses hold names of scopes and endpoints only.")),
+    h("This page", el("p", null, "It is one file that works offline. It sends nothing, loads nothing and is bound to that by a Content-Security-Policy. What you paste stays in the field and on the screen: it is in no address, no history and no storage, and it goes when you leave. Addresses hold names of scopes and endpoints, those that were picked by pasting calls among them, and words of the search that stand in the description.")),
   ];
 }
 

@@ -11,8 +11,8 @@ const changesView = {
     const form = credentialForm({ id: "changes", changed: () => update() });
     const report = el("div", { id: "calls-report", class: "report", "aria-live": "polite" });
     const calls = secretField({
-      id: "calls", rows: 3, label: "Calls: “GET /path” lines, curl commands, an access log or a HAR", hint: "Read here for methods and paths; not sent, not stored.",
-      placeholder: api.ops.slice(0, 2).map((op) => op.method + " " + op.path).join("\n"), changed: (text) => takeCalls(api, text, report),
+      id: "calls", rows: 3, label: "Calls: “GET /path” lines, curl commands, an access log or a HAR", hint: CALLS_PRIVATE,
+      placeholder: api.ops.slice(0, 2).map((op) => op.method + " " + op.path).join("\n"), changed: callsTaker(api, report),
     });
     const unpick = button("Unpick all", () => go({ picks: new Set() }, true), { class: "quiet", id: "unpick" });
     const verdict = el("div", { id: "touched", role: "status" });

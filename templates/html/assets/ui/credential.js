@@ -8,18 +8,19 @@ function forgetPasted() {
   for (const empty of pasted) empty();
 }
 
-// secretField gives a textarea that nothing remembers, and its label. changed(text) is called at rest after typing and at once after pasting.
+// secretField gives a textarea that nothing remembers, and its label. changed(text, left) is called at rest after typing and at once after pasting;
+// left says that the field was emptied because the page is left.
 function secretField({ id, label, hint, rows, changed, placeholder }) {
   const area = el("textarea", { id, rows: rows ?? 3, class: "paste", autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false", translate: "no", placeholder, "aria-describedby": id + "-hint", "data-1p-ignore": true, "data-lpignore": "true" });
   let timer;
-  const tell = () => { clearTimeout(timer); clear.hidden = area.value === ""; changed(area.value); };
+  const tell = (left) => { clearTimeout(timer); clear.hidden = area.value === ""; changed(area.value, left === true); };
   area.addEventListener("input", (event) => {
     clearTimeout(timer);
     if (event.inputType === "insertFromPaste" || area.value === "") tell();
-    else timer = setTimeout(tell, 120);
+    else timer = setTimeout(tell, 120, false);
   });
-  const empty = () => { area.value = ""; tell(); };
-  const clear = button("Clear", () => { empty(); area.focus(); }, { id: id + "-clear", class: "quiet", hidden: true });
+  const empty = () => { area.value = ""; tell(true); };
+  const clear = button("Clear", () => { area.value = ""; tell(); area.focus(); }, { id: id + "-clear", class: "quiet", hidden: true });
   pasted.add(empty);
   return {
     node: el("div", { class: "field wide" }, el("div", { class: "field-head" }, el("label", { for: id }, label), clear), area, el("p", { class: "hint", id: id + "-hint" }, hint)),
@@ -30,7 +31,7 @@ function secretField({ id, label, hint, rows, changed, placeholder }) {
   };
 }
 
-const PRIVATE = "Read here, by this page. It is not sent, not stored and not part of the address; it goes when you leave.";
+const PRIVATE = "Read here, by this page. It is not sent, not stored and not part of the address; it goes when you leave or reload the page.";
 
 // credentialForm asks what a caller has: a pasted credential, or scopes that are chosen, which are in the address.
 function credentialForm({ id, changed }) {
@@ -50,6 +51,7 @@ function credentialForm({ id, changed }) {
   // principal is null as long as nothing was said, and the same object as long as the same was said.
   let last = { key: "", principal: null };
   function principal() {
+    if (read?.errors.length) return null;
     const scopes = [...new Set([...(read?.scopes ?? []), ...state.held.map((s) => s.index)])];
     const also = others.chosen();
     if (!read && !scopes.length && !also.length) return null;

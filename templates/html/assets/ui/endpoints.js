@@ -96,7 +96,7 @@ function endpointRow(op, extra) {
   rowMould ??= el("tr", { role: "row" },
     el("td", { role: "cell", class: "pick" }, el("label", null, el("input", { type: "checkbox", autocomplete: "off" }))),
     el("td", { role: "cell", class: "method" }),
-    el("th", { role: "rowheader", scope: "row", class: "path" }, el("a", { class: "row-link" }, el("code"))),
+    el("th", { role: "rowheader", scope: "row", class: "path" }, el("a", { class: "row-link" }, sr(""), el("code"))),
     el("td", { role: "cell", class: "needs" }));
   const row = rowMould.cloneNode(true);
   const [pickCell, method, path, needs] = row.children;
@@ -109,7 +109,8 @@ function endpointRow(op, extra) {
   const anchor = path.firstChild;
   anchor.setAttribute("href", rowHref(op));
   links.set(anchor, () => rowHref(op));
-  anchor.firstChild.textContent = op.path;
+  anchor.firstChild.textContent = op.method + " ";
+  anchor.lastChild.textContent = op.path;
   if (op.deprecated) path.append(el("span", { class: "tag warn" }, "deprecated"));
   if (op.summary) path.append(el("span", { class: "summary" }, op.summary));
   needs.append(rowNeeds(state.api, op));

@@ -25,7 +25,11 @@ function onKey(event) {
 
 function escape(event) {
   if (!byId("details").hidden) { event.preventDefault(); return closeDetails(); }
-  if (event.target.id === "q" && state.q) { event.preventDefault(); return go({ q: "" }); }
+  if (state.q && (event.target.id === "q" || event.target.closest?.("#view .list"))) {
+    event.preventDefault();
+    go({ q: "" });
+    if (!event.target.isConnected) byId("q").focus();
+  }
 }
 
 function openHelp() {

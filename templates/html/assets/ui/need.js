@@ -11,15 +11,14 @@ const needView = {
     const report = el("div", { id: "calls-report", class: "report", "aria-live": "polite" });
     const field = secretField({
       id: "calls", rows: 3, label: "Calls: “GET /path” lines, curl commands, an access log or a HAR", placeholder: api.ops.slice(0, 2).map((op) => op.method + " " + op.path).join("\n"),
-      hint: "A HAR holds cookies and tokens. It is read here for methods and paths; it is not sent, stored or put into the address.",
-      changed: (text) => takeCalls(api, text, report),
+      hint: CALLS_PRIVATE, changed: callsTaker(api, report),
     });
     const file = fileButton((text) => { field.set(text); field.area.value = ""; });
     const result = el("section", { id: "need-result", class: "result", "aria-label": "What you need" });
     const picked = el("p", { id: "picked", class: "count", role: "status" });
-    const clear = button("Unpick all", () => go({ picks: new Set() }, true), { class: "quiet", id: "unpick" });
+    const unpick = button("Unpick all", () => go({ picks: new Set() }, true), { class: "quiet", id: "unpick" });
     const answers = el("div", { class: "answers" });
-    append(result, [el("div", { class: "countbar" }, picked, clear, copyButton("the picked endpoints", () => [...state.picks].map((op) => op.method + " " + op.path).join("\n"), "Copy picks")), answers]);
+    append(result, [el("div", { class: "countbar" }, picked, unpick, copyButton("the picked endpoints", () => [...state.picks].map((op) => op.method + " " + op.path).join("\n"), "Copy picks")), answers]);
     const bar = filterBar(["method", "group"]);
     const count = el("p", { id: "count", class: "count", role: "status" });
     const some = button("Pick all of these", () => pick(listed, true), { class: "plain", id: "pick-listed" });
@@ -36,10 +35,12 @@ const needView = {
       count.textContent = number(listed.length) + " of " + plural(api.ops.length, "endpoint");
       some.hidden = !filtered() || !listed.length;
       picked.textContent = state.picks.size ? plural(state.picks.size, "endpoint") + " picked" + (tooLong() ? ", too many for a link" : "") : "Nothing is picked yet.";
-      clear.hidden = !state.picks.size;
+      unpick.hidden = !state.picks.size;
       if (answered !== state.picks) {
         answered = state.picks;
-        answers.replaceChildren(fragment(state.picks.size > 0 && needAnswers(api, [...state.picks])));
+        const cards = state.picks.size ? needAnswers(api, [...state.picks]) : [];
+        answers.replaceChildren(fragment(cards));
+        if (cards.length) announce(cards.map((card) => card.dataset.says).join(" "));
       }
     }
     return { update, showAll: table.showAll, forget: field.forget };
@@ -57,23 +58,46 @@ function fileButton(use) {
   return el("label", { class: "field" }, el("span", null, "Or a file, read here"), input);
 }
 
-// takeCalls picks the endpoints of the calls that it finds in a text, and says which have none.
-function takeCalls(api, text, report) {
-  if (!text.trim()) return report.replaceChildren();
+const CALLS_PRIVATE = "A HAR holds cookies and tokens. It is read here, for methods and paths, and not sent or stored. The endpoints of the API that it calls are picked, and what is picked stands in the address by name; nothing else of it does.";
+
+// callsTaker gives what a field of calls does with its text: the endpoints of this text are picked instead of those of the text before. Those
+// that were picked by hand stay; when the page is left, all do.
+function callsTaker(api, report) {
+  let taken = new Set();
+  return (text, left) => {
+    const hits = left ? null : readCalls(api, text, report);
+    if (left) { report.replaceChildren(); taken = new Set(); return; }
+    const picks = new Set([...state.picks].filter((op) => !taken.has(op)));
+    taken = new Set([...hits].filter((op) => !picks.has(op)));
+    for (const op of taken) picks.add(op);
+    if (picks.size !== state.picks.size || [...picks].some((op) => !state.picks.has(op))) go({ picks }, true);
+  };
+}
+
+// readCalls gives the endpoints of the calls that it finds in a text, and says which calls have none.
+function readCalls(api, text, report) {
   const hits = new Set();
+  if (!text.trim()) { report.replaceChildren(); return hits; }
   const none = new Map();
-  let unread = 0;
-  const calls = parseCalls(text, () => { unread++; });
+  const unread = [];
+  const calls = parseCalls(text, (line) => unread.push(line));
   for (const call of calls) {
     const { op, ambiguous = [], methods = [] } = callOperation(api, call);
     if (op) hits.add(op);
     else none.set(call.id ?? call.method + " " + call.path, ambiguous.length ? "fits several endpoints" : methods.length ? "has only " + methods.join(", ") : "is not among them");
   }
   report.replaceChildren(fragment(
-    el("p", null, el("b", null, plural(calls.length, "call")), " read, of ", plural(hits.size, "endpoint"), ".", unread > 0 && el("span", { class: "by" }, " " + plural(unread, "line") + " held none.")),
+    el("p", null, el("b", null, plural(calls.length, "call")), " read, of ", plural(hits.size, "endpoint"), "."),
     none.size > 0 && el("details", { class: "note warn", "data-unmatched": true }, el("summary", null, plural(none.size, "call") + " of no endpoint here"),
-      bullets([...none].slice(0, 100).map(([call, why]) => [call.includes(" ") ? el("code", null, call) : shortName(call), " " + why])))));
-  if (hits.size) go({ picks: new Set([...state.picks, ...hits]) }, true);
+      bullets([...none].slice(0, 100).map(([call, why]) => [call.includes(" ") ? el("code", null, masked(call)) : shortName(call), " " + why]))),
+    unread.length > 0 && el("details", { class: "note", "data-unread": true }, el("summary", null, plural(unread.length, "line") + " held no call"),
+      bullets(unread.slice(0, 100).map(({ line, text, why }) => [line > 0 && el("b", null, (text ? "Line " : "Entry ") + number(line) + ": "), text ? el("code", null, masked(text)) : masked(why)])))));
+  return hits;
+}
+
+// masked is a line of what was pasted as it may be shown: what looks like a secret is cut short.
+function masked(line) {
+  return line.replace(/((?:authorization|cookie|token|secret|password|key)["']?\s*[:=]\s*["']?(?:\w+ )?)\S+/gi, "$1…").replace(/[\w.~+=-]{20,}/g, (run) => run.slice(0, 6) + "…").slice(0, 90);
 }
 
 // needAnswers gives an answer for each subject type, the same ones put together.
@@ -93,9 +117,11 @@ function needCard(api, a, who) {
   const names = a.needs.flatMap((n) => n.scopes.map((i) => api.scopes[i].name));
   const bare = a.needs.filter((n) => !n.scopes.length);
   const titles = who[0] === null ? null : joined(who.map((i) => titled(api.subjects[i])), " or ");
-  return el("article", { class: "card need-card", "data-need": true },
+  const shut = a.refused.length > 0 && !a.needs.length && !a.open.length;
+  const says = [titles ? fragment(titles).textContent + ":" : "You need:", names.length ? names.join(" and ") : shut ? "no credential opens these" : bare.length ? "a valid credential without any scope" : "no credential"];
+  return el("article", { class: "card need-card", "data-need": true, "data-says": says.join(" ") + (a.refused.length && !shut ? ", and " + number(a.refused.length) + " cannot be called." : ".") },
     el("h2", null, titles ?? "You need"),
-    !a.needs.length && el("p", null, a.refused.length && !a.open.length ? "No credential opens these." : "No credential."),
+    !a.needs.length && el("p", null, shut ? "No credential opens these." : "No credential."),
     a.needs.map((n) => n.scopes.length > 0 && el("div", { class: "need-line" },
       a.needs.length > 1 && el("span", { class: "by" }, api.schemes[n.scheme].name + ": "), el("span", { class: "chips" }, n.scopes.map((i) => [scopeLink(api.scopes[i]), " "])))),
     bare.length > 0 && el("p", null, "A valid credential", manySchemes(api) && [" of ", joined(bare.map((n) => api.schemes[n.scheme].name), " and ")], ", without any scope."),

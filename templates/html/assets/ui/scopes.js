@@ -126,7 +126,7 @@ function opsByMethod(ops) {
     const ul = el("ul", { class: "ops" });
     const more = button("", () => { fillUp(list.length); }, { class: "more" });
     const fillUp = (to) => {
-      for (const op of list.slice(ul.children.length, to)) ul.append(el("li", null, link(() => opHref(op), null, el("code", { class: "path" }, op.path))));
+      for (const op of list.slice(ul.children.length, to)) ul.append(el("li", null, link(() => opHref(op), null, sr(method + " "), el("code", { class: "path" }, op.path))));
       more.hidden = to >= list.length;
     };
     more.textContent = "Show all " + number(list.length);

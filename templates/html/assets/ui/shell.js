@@ -31,7 +31,7 @@ function buildShell() {
   document.addEventListener("click", followLink);
   addEventListener("popstate", follow);
   addEventListener("hashchange", follow);
-  addEventListener("pagehide", forgetPasted);
+  addEventListener("pagehide", () => { forgetPasted(); if (looksSecret(state.api, state.q)) go({ q: "" }); });
   addEventListener("beforeprint", beforePrint);
   addEventListener("afterprint", afterPrint);
 }
@@ -112,8 +112,10 @@ function render() {
     }
   }
   if (byId("q").value !== state.q) byId("q").value = state.q;
+  secretNote();
   if (page.apis.length > 1) byId("api").value = api.key;
   page.current.update();
   renderDetails();
-  document.title = [state.op ? state.op.method + " " + state.op.path : opens(state.view) && state.scope ? state.scope.name : view.title, api.title || page.title].filter(Boolean).join(" · ");
+  const opened = state.op ? state.op.method + " " + state.op.path : opens(state.view) && state.scope ? state.scope.name : view.title;
+  document.title = [...new Set([opened, api.title, page.title])].filter(Boolean).join(" · ");
 }

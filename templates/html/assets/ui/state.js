@@ -1,5 +1,5 @@
-// What the page shows is a link. The address holds names that the description declares (scopes, endpoints, groups) and the words of the
-// search; never what was pasted.
+// What the page shows is a link. The address holds names that the description declares (scopes, endpoints, groups), and the words of the search
+// as long as they find something, which means that they stand in the description; never what was pasted.
 //
 //   #/<api>/<view>?q=…&method=…&group=…&risk=…&subject=…&access=…&show=…&scope=…&op=…&pick=…
 //
@@ -44,7 +44,7 @@ function hrefFor(change) {
   const s = { ...state, ...change };
   const pairs = [];
   const add = (key, value) => value && pairs.push(key + "=" + encoded(value));
-  add("q", s.q);
+  add("q", wordsInLink(s.api, s.q));
   for (const f of FILTERS) add(f, s[f]);
   add("show", s.show);
   if (opens(s.view)) add("scope", s.scope?.name);

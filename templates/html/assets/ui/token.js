@@ -40,6 +40,8 @@ const tokenView = {
       picksLink(picks);
       extra.replaceChildren(fragment(excessWords(api, principal)));
     }
+    const text = handed();
+    if (text) form.set(text);
     return { update() { form.sync(); update(); }, showAll: table.showAll, forget: form.forget };
   },
 };

@@ -82,7 +82,7 @@ function rowWords(api, op) {
   if (op.access === "public") return el("span", { class: "free" }, "nothing, it is public");
   if (!alts.length) return el("span", { class: "shut" }, icon("no"), "nobody");
   if (op.access === "optional") return el("span", { class: "free" }, "nothing; a credential that is sent must be valid");
-  const shown = alts.slice(0, SHOWN).map((alt, i) => [i ? el("span", { class: "or" }, " or ") : "", altWords(api, alt, scopeName), isLeast(op, alt) && leastMark()]);
+  const shown = alts.slice(0, SHOWN).map((alt, i) => [i ? el("span", { class: "or" }, " or ") : "", bracketed(alts, alt, altWords(api, alt, scopeName)), isLeast(op, alt) && leastMark()]);
   return [shown, alts.length > SHOWN && el("span", { class: "or" }, " or one of " + (alts.length - SHOWN) + " more")];
 }
 
@@ -93,7 +93,13 @@ function needsText(api, op) {
   const alts = ordered(op);
   if (op.access === "public") return "nothing, it is public";
   if (!alts.length) return "nobody may call it";
-  return alts.map((alt) => altText(api, alt)).join(", or ");
+  return alts.map((alt) => fragment(bracketed(alts, alt, altText(api, alt))).textContent).join(" or ");
+}
+
+// bracketed puts an alternative of several scopes or credentials in brackets where it stands among others, so that nobody reads past its "and".
+function bracketed(alts, alt, words) {
+  const parts = alt.needs.reduce((n, need) => n + Math.max(1, need.scopes.length), 0);
+  return alts.length > 1 && parts > 1 ? ["(", words, ")"] : words;
 }
 
 function altText(api, alt) {

@@ -7,6 +7,7 @@
 //   count                         the live count of a view's list; filter-<name> and filter-clear its filters
 //   <view>-list                   its table; rows tr[data-op=index] or tr[data-scope-row=index], links a.row-link, boxes input[data-pick=index]
 //   <list>-more, <list>-all       the buttons below it
+//   searched-secret               what is said of a credential in the search, searched-ask its way to the question
 //   details-close, details-title, details-pick; article[data-op-details] or article[data-scope-details]
 //   token, token-clear, token-subject, token-scopes, token-scopes-held, token-report; token-result, excess, show-all, show-allowed, show-denied
 //   calls, calls-file, calls-report; picked, unpick, pick-listed, need-result with article[data-need]
@@ -25,6 +26,7 @@ function start() {
   buildShell();
   state.api = page.apis[0];
   Object.assign(state, readAddress(location.hash));
+  if (looksSecret(state.api, state.q)) write(); // a link that somebody made of a token: it does not stay in the address
   render();
   document.documentElement.dataset.ready = "";
 }
