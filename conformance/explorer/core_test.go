@@ -1,5 +1,6 @@
 // Package explorer holds the explorer against the model it was made of: its logic runs in Node on the data of the page that the html target
-// emits, and what it answers is compared with the packages that decide in Go.
+// emits, and what it answers is compared with the packages that decide in Go (core_*_test.go); a browser is led through the pages themselves
+// (browser_*_test.go, whose scripts and specs are in the folder browser).
 package explorer
 
 import (

@@ -48,6 +48,7 @@ func Modules(t testing.TB, folder string) string {
 	}
 	cmd := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "NO_COLOR=1", "CI=1", "DO_NOT_TRACK=1")
 	out, err := cmd.CombinedOutput()
 	if err != nil && os.Getenv("SCOPEGEN_CI") != "1" {
 		t.Skipf("npm ci: %v\n%s", err, out)

@@ -1,8 +1,6 @@
 package sites
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,49 +10,19 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/scopegen/scopegen/conformance/npm"
 	"github.com/scopegen/scopegen/output"
 )
 
-// need skips the test where a command is missing, and fails it where it must be there.
 func need(t *testing.T, commands ...string) {
 	t.Helper()
-	for _, c := range commands {
-		if _, err := exec.LookPath(c); err != nil {
-			if os.Getenv("SCOPEGEN_CI") == "1" {
-				t.Fatal(err)
-			}
-			t.Skip(err)
-		}
-	}
+	npm.Need(t, commands...)
 }
 
-// modules installs what the lock file of a folder here says, once for each state of it, and gives the folder of the modules.
+// modules is the folder of npm packages that the lock file of a folder here names.
 func modules(t *testing.T, name string) string {
 	t.Helper()
-	need(t, "node", "npm")
-	lock, err := os.ReadFile(filepath.Join(name, "package-lock.json"))
-	require.NoError(t, err)
-	sum := sha256.Sum256(lock)
-	cache, err := os.UserCacheDir()
-	require.NoError(t, err)
-	dir := filepath.Join(cache, "scopegen-sites", name+"-"+hex.EncodeToString(sum[:6]))
-	installed := filepath.Join(dir, "installed")
-	if _, err := os.Stat(installed); err == nil {
-		return filepath.Join(dir, "node_modules")
-	}
-	require.NoError(t, os.MkdirAll(dir, 0o777))
-	for _, f := range []string{"package.json", "package-lock.json"} {
-		data, err := os.ReadFile(filepath.Join(name, f))
-		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(filepath.Join(dir, f), data, 0o666))
-	}
-	out, err := command(dir, nil, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error").CombinedOutput()
-	if err != nil && os.Getenv("SCOPEGEN_CI") != "1" {
-		t.Skipf("npm ci: %v\n%s", err, out)
-	}
-	require.NoError(t, err, "npm ci\n%s", out)
-	require.NoError(t, os.WriteFile(installed, nil, 0o666))
-	return filepath.Join(dir, "node_modules")
+	return npm.Modules(t, name)
 }
 
 // command has the environment of a build: no colours, nothing sent home.
