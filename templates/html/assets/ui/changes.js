@@ -23,7 +23,7 @@ const changesView = {
       columns: [{ name: "What changed", cls: "verb" }, { name: "Endpoint", cls: "path" }, { name: "Before", cls: "was" }, { name: "Now", cls: "is" }],
       row: (c) => changeRow(api, c),
     });
-    append(root, [el("div", { class: "ask two" }, form.node, el("div", { class: "credential" }, calls.node, report, unpick)), verdict, scopes, el("div", { class: "countbar" }, count), table.node]);
+    append(root, [verdict, el("div", { class: "ask two" }, form.node, el("div", { class: "credential" }, calls.node, report, unpick)), scopes, el("div", { class: "countbar" }, count), table.node]);
     let last = {};
 
     function update() {
@@ -36,7 +36,7 @@ const changesView = {
       const moved = scopeChanges(api, principal, form.read());
       table.show(list);
       count.textContent = plural(list.length, "changed endpoint") + (mine ? " for you" : " in this release");
-      verdict.replaceChildren(fragment(mine && verdictWords(list, moved)));
+      verdict.replaceChildren(mine ? verdictWords(list, moved) : form.read() ? fragment() : releaseWords(list, moved));
       scopes.replaceChildren(fragment(scopeChangeWords(api, moved)));
     }
     return { update() { form.sync(); update(); }, showAll: table.showAll, forget() { form.forget(); calls.forget(); } };
@@ -82,6 +82,13 @@ function verdictWords(list, { renamed, removed }) {
   return el("p", { class: lost ? "note bad" : "note warn" }, el("b", null, "Yes"), ", ", list.length ? plural(list.length, "endpoint") + (lost ? ", of which " + number(lost) + (lost === 1 ? " closes." : " close.") : ", none of which closes.") : "the names of scopes that you hold.");
 }
 
+// releaseWords are the verdict as long as nobody said whom it is about.
+function releaseWords(list, { renamed, removed }) {
+  if (!list.length && !renamed.length && !removed.length) return el("p", { class: "note good" }, icon("yes"), "Nothing changed for anybody.");
+  const parts = [plural(list.length, "endpoint") + " changed", removed.length > 0 && plural(removed.length, "scope") + " went", renamed.length > 0 && plural(renamed.length, "scope") + " got another name"].filter(Boolean);
+  return el("p", { class: "note" }, "In this release ", joined(parts, " and "), ". Say what you hold or call, and only what touches you is left.");
+}
+
 const CHANGES = {
   added: ["new", "good"], removed: ["gone", "bad"], gained: ["opened", "good"], lost: ["closed", "bad"], moved: ["moved", "warn"], objectChecks: ["object checks", "warn"], reason: ["still refused", "plain"],
   widened: ["wider", "good"], narrowed: ["narrower", "bad"], changed: ["changed", "warn"], undecided: ["may have changed", "warn"],
@@ -91,10 +98,26 @@ function changeRow(api, c) {
   const [verb, tone] = CHANGES[c.why];
   const moved = c.op && c.old && isMoved(c.op, c.old);
   return el("tr", { role: "row", "data-why": c.why },
-    el("td", { role: "cell", class: "verb" }, el("span", { class: "tag " + tone }, verb)),
+    el("td", { role: "cell", class: "verb" }, el("span", { class: "tag " + tone }, verb), el("span", { class: "summary" }, changeReason(api, c))),
     el("th", { role: "rowheader", scope: "row", class: "path" }, c.op ? opLink(c.op) : oldName(c.old), moved && el("span", { class: "summary" }, "was ", c.old.method, " ", c.old.path)),
     el("td", { role: "cell", class: "was", "data-label": "Before" }, c.old ? [verdictMark(c.was), rowWords(api.prev, c.old)] : "—"),
     el("td", { role: "cell", class: "is", "data-label": "Now" }, c.op ? [verdictMark(c.is), rowWords(api, c.op)] : "—"));
+}
+
+// changeReason says of a change what its name does not.
+function changeReason(api, c) {
+  const same = c.op && c.old && needsText(api, c.op) === needsText(api.prev, c.old);
+  const means = same ? ", by what scopes imply or who may hold them" : "";
+  switch (c.why) {
+    case "widened": return "more callers may call it" + means;
+    case "narrowed": return "fewer callers may call it" + means;
+    case "changed": return "some callers lose it, others gain it" + means;
+    case "undecided": return "too many kinds of callers to compare them all";
+    case "objectChecks": return c.is.skipObjectChecks ? "checks of the object may be skipped now" : "checks of the object are made now";
+    case "reason": return "before: " + SENTENCES[c.was.reason].toLowerCase().replace(/\.$/, "") + "; now: " + SENTENCES[c.is.reason].toLowerCase().replace(/\.$/, "");
+    case "gained": case "lost": return same ? means.slice(2) : "";
+  }
+  return "";
 }
 
 const oldName = (op) => el("span", null, methodBadge(op.method), " ", el("code", { class: "path" }, op.path));

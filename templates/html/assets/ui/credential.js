@@ -68,8 +68,11 @@ function credentialForm({ id, changed }) {
     chooser.sync();
   }
 
-  const node = el("div", { class: "credential" }, el("div", { class: "credential-part" }, field.node, report),
-    el("div", { class: "credential-part" }, chooser.node, el("div", { class: "fields" }, subject && el("label", { class: "field" }, el("span", null, "Subject type"), subject), others.node)));
+  // On a small screen what is seldom needed does not stand between the question and its answer.
+  const more = el("details", { class: "credential-part more-asked", open: !small() || state.held.length > 0 },
+    el("summary", null, joined(["Or choose scopes", subject && "a subject type", others.node && "other credentials"].filter(Boolean), " and ", ", ")),
+    chooser.node, el("div", { class: "fields" }, subject && el("label", { class: "field" }, el("span", null, "Subject type"), subject), others.node));
+  const node = el("div", { class: "credential" }, el("div", { class: "credential-part" }, field.node, report), more);
   draw();
   return { node, principal, read: () => read, sync: draw, forget: field.forget };
 }
@@ -103,7 +106,7 @@ function scopeChooser(id, changed) {
   input.addEventListener("input", (event) => { if (event.inputType === "insertReplacementText" || !event.inputType) add(); });
   const chips = el("ul", { class: "held", id: id + "-held", "aria-label": "Chosen scopes" });
   return {
-    node: el("div", { class: "chooser" }, el("label", { class: "field", for: id }, el("span", null, "Or choose scopes, which are part of the link")),
+    node: el("div", { class: "chooser" }, el("label", { class: "field", for: id }, el("span", null, "Scopes, which become part of the link")),
       el("div", { class: "with-button" }, input, button("Add", add, { class: "plain" }), list), chips),
     sync() {
       chips.hidden = !state.held.length;
@@ -163,10 +166,24 @@ function tokenFacts(api, read) {
 }
 
 function expiry(read) {
-  if (read.expires === null || read.expires === undefined) return null;
-  const at = new Date(read.expires * 1000);
-  if (Number.isNaN(at.getTime())) return null;
-  return at.toISOString().replace("T", " ").replace(/\.\d+Z$/, " UTC") + (at < new Date() ? ", which has passed" : "");
+  const at = dateOf(read.expires);
+  return at && dateWords(at) + (at < new Date() ? ", which has passed" : "");
+}
+
+// dateOf gives the time of a claim in seconds since 1970, null when it says none.
+function dateOf(seconds) {
+  const at = typeof seconds === "number" ? new Date(seconds * 1000) : null;
+  return at === null || Number.isNaN(at.getTime()) ? null : at;
+}
+
+const dateWords = (at) => at.toISOString().replace("T", " ").replace(/\.\d+Z$/, " UTC");
+
+// validity warns of a token that no API takes at this time (RFC 7519 sections 4.1.4 and 4.1.5), whatever it would open.
+function validity(read) {
+  if (!read || read.errors.length) return null;
+  const [until, from, now] = [dateOf(read.expires), dateOf(read.claims?.nbf), new Date()];
+  const why = until && until <= now ? ["It expired", " on " + dateWords(until)] : from && from > now ? ["It is not valid yet", ", but from " + dateWords(from)] : null;
+  return why && el("p", { class: "note warn", "data-validity": true }, el("b", null, why[0]), why[1] + ". The API answers 401 to it, whatever its scopes.");
 }
 
 // linkButton moves what was read into the choice below: the names of this API's scopes, nothing else.

@@ -14,6 +14,7 @@ function focusDetails() {
   if (narrow()) scrollTo(0, 0);
 }
 
+const small = () => matchMedia("(max-width: 56rem)").matches;
 const narrow = () => matchMedia("(max-width: 63.99rem)").matches;
 
 function closeDetails() {

@@ -12,12 +12,14 @@ const endpointsView = {
     const table = endpointTable({ id: "endpoints-list" });
     let listed = [];
     const picks = el("span", { class: "picks" });
-    append(root, [bar.node, el("div", { class: "countbar" }, count, copyButton("the list of endpoints", () => listed.map((op) => op.method + " " + op.path).join("\n"), "Copy list"), picks), strip, table.node]);
+    const questions = questionCards("endpoints");
+    append(root, [questions.node, bar.node, el("div", { class: "countbar" }, count, copyButton("the list of endpoints", () => listed.map((op) => op.method + " " + op.path).join("\n"), "Copy list"), picks), strip, table.node]);
     return {
       update() {
         const api = state.api;
         const hits = found(api);
         listed = table.keep([hits], () => hits.ops.map((i) => api.ops[i]));
+        questions.sync();
         bar.sync();
         picksLink(picks);
         count.textContent = listed.length === api.ops.length ? plural(api.ops.length, "endpoint") : number(listed.length) + " of " + plural(api.ops.length, "endpoint");

@@ -246,6 +246,6 @@ function zoomBar(canvas) {
   return {
     node: el("div", { class: "zoom", role: "group", "aria-label": "Zoom" },
       button("−", () => to(scale / 1.25), { class: "icon-button", "aria-label": "Smaller" }), button("Fit", () => to(Math.min(1, (canvas.clientWidth - 4) / shown.width)), { class: "plain" }), button("+", () => to(scale * 1.25), { class: "icon-button", "aria-label": "Larger" })),
-    set(picture) { shown = picture; scale = Math.min(1, Math.max(0.6, (canvas.clientWidth - 4) / picture.width)); apply(); },
+    set(picture) { shown = picture; scale = Math.min(1, Math.max(small() ? 0.25 : 0.6, (canvas.clientWidth - 4) / picture.width)); apply(); },
   };
 }

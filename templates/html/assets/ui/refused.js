@@ -22,8 +22,10 @@ const refusedView = {
     function update() {
       const op = call.op();
       const principal = form.principal();
-      if (!header.trim() && !op) return result.replaceChildren(el("p", { class: "nothing" }, "Paste a header, or name the endpoint that refused you."));
-      result.replaceChildren(fragment(header.trim() ? challengeCard(api, header, principal, op) : null, op && decisionCard(api, op, principal)));
+      const warning = validity(form.read());
+      if (!header.trim() && !op) return result.replaceChildren(warning ?? el("p", { class: "nothing" }, "Paste a header, or name the endpoint that refused you."));
+      if (form.read()?.errors.length) return result.replaceChildren(el("p", { class: "nothing" }, "What the token holds cannot be read, so there is no answer yet."));
+      result.replaceChildren(fragment(warning, header.trim() ? challengeCard(api, header, principal, op) : null, op && decisionCard(api, op, principal)));
     }
     return { update() { if (state.op) call.take(); form.sync(); update(); }, forget() { field.forget(); form.forget(); } };
   },

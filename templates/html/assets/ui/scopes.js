@@ -24,11 +24,13 @@ const scopesView = {
         else row.removeAttribute("aria-current");
       }
     });
-    append(root, [bar.node, el("div", { class: "countbar" }, count, copyButton("the list of scopes", () => listed.map((s) => s.name).join(" "), "Copy list")), table.node]);
+    const questions = questionCards("scopes");
+    append(root, [questions.node, bar.node, el("div", { class: "countbar" }, count, copyButton("the list of scopes", () => listed.map((s) => s.name).join(" "), "Copy list")), table.node]);
     return {
       update() {
         const hits = found(api);
         listed = keep([hits], () => hits.scopes.map((i) => api.scopes[i]));
+        questions.sync();
         bar.sync();
         count.textContent = listed.length === api.scopes.length ? plural(listed.length, "scope") : number(listed.length) + " of " + plural(api.scopes.length, "scope");
       },

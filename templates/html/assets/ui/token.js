@@ -22,12 +22,14 @@ const tokenView = {
       extra: { name: "Answer", cls: "answer", cell: (op) => answer(api, op, principal) },
       empty: "No endpoint is left by these filters.",
     });
-    append(result, [el("div", { class: "countbar" }, count, copyButton("the list of endpoints", () => listed.map((op) => op.method + " " + op.path).join("\n"), "Copy list"), picks), extra, tabs.node, bar.node, table.node]);
+    const warning = el("div", { class: "warning", "aria-live": "polite" });
+    append(result, [warning, el("div", { class: "countbar" }, count, copyButton("the list of endpoints", () => listed.map((op) => op.method + " " + op.path).join("\n"), "Copy list"), picks), extra, tabs.node, bar.node, table.node]);
     append(root, [el("div", { class: "ask" }, form.node), result]);
 
     function update() {
       principal = form.principal();
       result.hidden = principal === null;
+      warning.replaceChildren(fragment(validity(form.read())));
       bar.sync();
       if (!principal) return void (count.textContent = "");
       const allowed = new Set(api.ops.filter((op) => decide(api, op, principal).allowed));
