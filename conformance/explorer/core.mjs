@@ -45,6 +45,10 @@ const answers = {
   },
   excess: ({ calls, principal }, api) => core.excess(api, calls.map((i) => api.ops[i]), principal),
   credential: ({ text, options }, api) => core.parseCredential(api, text, options),
+  called: ({ calls }, api) => calls.map((call) => {
+    const { op, old, ambiguous } = core.callOperation(api, call);
+    return { op: op === null ? -1 : op.index, old: old === null ? -1 : old.index, ambiguous: ambiguous.length };
+  }),
   calls({ text }) {
     const unread = [];
     return { calls: core.parseCalls(text, (one) => unread.push(one)), unread };
@@ -53,7 +57,8 @@ const answers = {
     return core.refused(api, text, principal, op === undefined ? null : api.ops[op]);
   },
   changes({ principal, ops }, api) {
-    const what = principal === undefined ? ops.map((i) => api.ops[i]) : principal;
+    // -1 asks for all of the version before.
+    const what = principal === undefined ? ops.flatMap((i) => (i < 0 ? api.prev.ops : [api.ops[i]])) : principal;
     return core.changes(api, what).map(({ op, old, was, is, why }) => ({
       op: op === null ? -1 : op.index, old: old === null ? -1 : old.index, why, was: was?.reason ?? "", is: is?.reason ?? "",
     }));

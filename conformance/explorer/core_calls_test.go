@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/calls"
 )
 
@@ -136,4 +137,83 @@ func TestCallsOfAnything(t *testing.T) {
 	n.run(t)
 	t.Logf("%d lines, %d calls", lines, read)
 	require.Greater(t, read, 500)
+}
+
+type called struct{ Op, Old, Ambiguous int }
+
+// A call names an operation by the id that it has in Go too, chosen, made or spelled out. What this version has none for is the one that
+// the version before had.
+func TestIDsOfCalls(t *testing.T) {
+	var n node
+	ids := 0
+	for _, m := range published(t) {
+		n.load(t, m.api, nil)
+		byID := map[string][]int{}
+		for _, o := range m.api.Operations {
+			byID[o.ID] = append(byID[o.ID], o.Index)
+		}
+		var questions []call
+		want := []called{}
+		for id, ops := range byID {
+			ids++
+			questions = append(questions, call{ID: id}, call{ID: id + "x"})
+			one := called{Op: ops[0], Old: -1}
+			if len(ops) > 1 {
+				one = called{Op: -1, Old: -1, Ambiguous: len(ops)}
+			}
+			other := called{Op: -1, Old: -1, Ambiguous: len(byID[id+"x"])}
+			if other.Ambiguous == 1 {
+				other = called{Op: byID[id+"x"][0], Old: -1}
+			}
+			want = append(want, one, other)
+		}
+		ask(t, &n, "called", map[string]any{"calls": lower(questions)}, func(got []called) { require.Equal(t, want, got, m.name) })
+	}
+	r := rand.New(rand.NewPCG(6, 22))
+	gone := 0
+	for range 60 {
+		was, is := released(r)
+		for _, o := range was.Operations {
+			o.IDGiven = r.IntN(2) == 0
+			if !o.IDGiven {
+				o.ID = ""
+			}
+		}
+		spec.Seal(was)
+		n.load(t, is, was)
+		var questions []call
+		want := []called{}
+		for _, o := range was.Operations {
+			path := strings.ReplaceAll(o.Path, "{id}", "17")
+			for _, c := range []call{{Method: o.Method, Path: path}, {ID: o.ID}} {
+				one := called{Op: -1, Old: o.Index}
+				for _, b := range is.Operations {
+					if c.ID != "" && b.ID == o.ID || c.ID == "" && b.Method == o.Method && b.Pattern.PlainShape() == o.Pattern.PlainShape() {
+						one = called{Op: b.Index, Old: -1}
+					}
+				}
+				if one.Op < 0 {
+					gone++
+				}
+				questions, want = append(questions, c), append(want, one)
+			}
+		}
+		ask(t, &n, "called", map[string]any{"calls": lower(questions)}, func(got []called) { require.Equal(t, want, got) })
+	}
+	n.run(t)
+	t.Logf("%d ids, %d calls of what is gone", ids, gone)
+	require.Greater(t, ids, 250)
+	require.Greater(t, gone, 50)
+}
+
+func lower(all []call) []map[string]string {
+	out := []map[string]string{}
+	for _, c := range all {
+		if c.ID != "" {
+			out = append(out, map[string]string{"id": c.ID})
+		} else {
+			out = append(out, map[string]string{"method": c.Method, "path": c.Path})
+		}
+	}
+	return out
 }

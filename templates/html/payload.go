@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/scopegen/scopegen/generator/golang"
 	"github.com/scopegen/scopegen/spec"
@@ -24,6 +25,7 @@ type apiRow struct {
 	Title       string       `json:"title"`
 	Version     string       `json:"version,omitempty"`
 	Description string       `json:"description,omitempty"`
+	Base        string       `json:"base,omitempty"` // what most paths begin with and ids leave out
 	Schemes     []schemeRow  `json:"schemes,omitempty"`
 	Subjects    []subjectRow `json:"subjects,omitempty"`
 	Holders     []holderRow  `json:"holders,omitempty"`
@@ -147,7 +149,7 @@ func (p paths) place(path string, index int) any {
 }
 
 type opMore struct {
-	ID         string         `json:"id,omitempty"` // where somebody chose it
+	ID         string         `json:"id,omitempty"` // where it does not follow from method and path
 	Summary    string         `json:"s,omitempty"`
 	Group      *int           `json:"g,omitempty"` // of the scopes that open it, where all are of one
 	Deprecated *deprecatedRow `json:"dep,omitempty"`
@@ -231,7 +233,7 @@ func island(p payload) ([]byte, error) {
 
 // rows makes an API's part of the payload. Names of Go constants are shown where there are some.
 func rows(api *spec.API, key string, names golang.Names) apiRow {
-	out := apiRow{Key: key, Title: api.Info.Title, Version: api.Info.Version, Description: api.Info.Description}
+	out := apiRow{Key: key, Title: api.Info.Title, Version: api.Info.Version, Description: api.Info.Description, Base: baseOf(api)}
 	for _, s := range api.Schemes {
 		out.Schemes = append(out.Schemes, schemeOf(s))
 	}
@@ -255,7 +257,7 @@ func rows(api *spec.API, key string, names golang.Names) apiRow {
 	}
 	reqs, first := newRequirements(), paths{}
 	for _, o := range api.Operations {
-		out.Ops = append(out.Ops, opOf(o, reqs, first, at(names.Operations, o.Index)))
+		out.Ops = append(out.Ops, opOf(o, reqs, first, out.Base, at(names.Operations, o.Index)))
 	}
 	out.Reqs = reqs.rows
 	if out.Ops == nil {
@@ -330,7 +332,7 @@ func scopeOf(s *spec.Scope, goName string) scopeRow {
 	return row
 }
 
-func opOf(o *spec.Operation, reqs *requirements, first paths, goName string) opRow {
+func opOf(o *spec.Operation, reqs *requirements, first paths, base, goName string) opRow {
 	req := reqs.index(o.Written)
 	more := opMore{
 		Summary: o.Summary, Group: reqs.group[req], Deprecated: deprecationOf(o.Deprecated), Go: goName, Reason: o.Reason,
@@ -339,7 +341,7 @@ func opOf(o *spec.Operation, reqs *requirements, first paths, goName string) opR
 	if o.Path == "" {
 		more.RPC = o.RPC
 	}
-	if o.IDGiven {
+	if o.IDGiven || !follows(o, base) {
 		more.ID = o.ID
 	}
 	if o.Access != spec.Scoped {
@@ -361,6 +363,23 @@ func opOf(o *spec.Operation, reqs *requirements, first paths, goName string) opR
 		}
 	}
 	return opRow{o.Method, first.place(o.FullPath(), o.Index), req, more}
+}
+
+// baseOf is the base of most operations.
+func baseOf(api *spec.API) (most string) {
+	times := map[string]int{}
+	for _, o := range api.Operations {
+		times[o.Base]++
+		if times[o.Base] > times[most] {
+			most = o.Base
+		}
+	}
+	return most
+}
+
+// follows reports whether an operation's id is the one that its method and its path behind the base make.
+func follows(o *spec.Operation, base string) bool {
+	return o.ID == spec.MadeID(&spec.Operation{Method: o.Method, Path: strings.TrimPrefix(o.FullPath(), base)})
 }
 
 func appendNew(all []int, i int) []int {

@@ -9,6 +9,7 @@ import (
 // name; what has the same name on both sides is not among them.
 type prevRow struct {
 	Version    string       `json:"version,omitempty"`
+	Base       string       `json:"base,omitempty"`
 	Schemes    []schemeRow  `json:"schemes,omitempty"`
 	Subjects   []subjectRow `json:"subjects,omitempty"`
 	Scopes     []scopeRow   `json:"scopes,omitempty"`
@@ -20,7 +21,7 @@ type prevRow struct {
 }
 
 func previous(was, is *spec.API) *prevRow {
-	out := &prevRow{Version: was.Info.Version, Ops: []opRow{}}
+	out := &prevRow{Version: was.Info.Version, Base: baseOf(was), Ops: []opRow{}}
 	for _, s := range was.Schemes {
 		out.Schemes = append(out.Schemes, schemeRow{Name: s.Name, Title: s.Type})
 	}
@@ -37,10 +38,17 @@ func previous(was, is *spec.API) *prevRow {
 		}
 		out.Scopes = append(out.Scopes, row)
 	}
+	ids := map[string]bool{} // what calls that name them mean now
+	for _, o := range is.Operations {
+		ids[o.ID] = true
+	}
 	reqs, first := newRequirements(), paths{}
 	for _, o := range was.Operations {
 		row := opRow{Method: o.Method, Path: first.place(o.FullPath(), o.Index), Requirement: reqs.index(o.Written)}
 		row.More.Slash = flag(o.SlashIgnored)
+		if !ids[o.ID] && !follows(o, out.Base) {
+			row.More.ID = o.ID
+		}
 		if o.Access != spec.Scoped {
 			row.More.Access = o.Access.String()
 		}

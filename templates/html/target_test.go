@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -164,6 +165,12 @@ func TestPairsOfAnEarlierVersion(t *testing.T) {
 	require.Equal(t, map[int]int{1: 1}, p.ScopePair)
 	require.Empty(t, previous(is, is).OpPair)
 	require.Empty(t, previous(is, is).ScopePair)
+	// An implicit scheme that is declared now, beside another one.
+	was.Schemes[0].Name, was.Schemes[0].Type, was.Schemes[0].HTTPScheme = "bearer", "http", "bearer"
+	is.Schemes = slices.Insert(is.Schemes, 0, &spec.Scheme{Name: "key", Type: "apiKey", In: "header", Param: "X-Key"})
+	require.Zero(t, spec.Seal(is).Errors())
+	require.Equal(t, map[int]int{1: 0}, previous(was, is).SchemePair)
+	require.Empty(t, previous(is, is).SchemePair)
 }
 
 // The check finds whatever is changed in a page's data, and what could run beside the program.

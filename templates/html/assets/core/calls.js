@@ -30,11 +30,53 @@ function parseCalls(text, unread = () => {}) {
   return calls;
 }
 
-// callOperation finds the operation of a call: {op, ambiguous, …} as find gives it.
+// callOperation finds the operation of a call: {op, ambiguous, …} as find gives it, and old: where this version has none for it, the one that the
+// previous version had, which is gone; null otherwise.
 function callOperation(api, call) {
+  const found = calledIn(api, call);
+  const gone = found.op === null && found.ambiguous.length === 0 && api.prev !== null ? calledIn(api.prev, call).op : null;
+  return { ...found, old: gone };
+}
+
+function calledIn(api, call) {
   if (call.id === undefined) return find(api, call.method, call.path);
-  const named = api.ops.filter((op) => op.id === call.id);
+  const named = idsOf(api).get(call.id) ?? [];
   return { op: named.length === 1 ? named[0] : null, asHead: false, ambiguous: named.length > 1 ? named : [], methods: named.map((op) => op.method) };
+}
+
+const idTables = new WeakMap();
+
+// idsOf maps the ids of operations, chosen and made ones, to those that have them.
+function idsOf(api) {
+  let table = idTables.get(api);
+  if (table === undefined) {
+    idTables.set(api, (table = new Map()));
+    for (const op of api.ops) {
+      const id = idOf(api, op);
+      table.set(id, [...(table.get(id) ?? []), op]);
+    }
+  }
+  return table;
+}
+
+// idOf is an operation's id: the one that its author chose, or else the one that method and path make, without the base: GET /store/asset/{id}
+// is getStoreAssetById.
+function idOf(api, op) {
+  if (op.id !== "") return op.id;
+  let made = op.method.toLowerCase();
+  const before = made.length;
+  let [start, by] = [true, false];
+  for (let char of op.path.startsWith(api.base) ? op.path.slice(api.base.length) : op.path) {
+    if (!/[A-Za-z0-9]/.test(char)) {
+      [start, by] = [true, char === "{"];
+      continue;
+    }
+    if (by) made += "By";
+    if (start && !by && /[0-9]/.test(char) && /[0-9]$/.test(made)) made += "_"; // /1/10 is not /11/0
+    made += start ? char.toUpperCase() : char;
+    [start, by] = [false, false];
+  }
+  return made.length === before ? made + "Root" : made;
 }
 
 // archiveOf gives the entries of an HTTP Archive, null for other text.

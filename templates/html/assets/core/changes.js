@@ -4,8 +4,8 @@
 //
 // For a principal was and is are its decisions, null where there is no operation, and why is one of "added" and "removed" (an operation that it may
 // call), "gained", "lost", "moved" (it may still call it, by another method or path), "objectChecks" (whether object-level checks may be
-// skipped) and "reason" (still refused, for another reason). A credential may carry names, the scopes of the token that only the previous version
-// has.
+// skipped) and "reason" (still refused, for another reason). A credential may carry names, those that its token carries: what they meant in
+// the previous version counts too.
 //
 // For a list of operations, of this version or of the previous one, was and is are requirements, and why is one of "added", "removed", "moved", and,
 // by who may call them, "widened", "narrowed", "changed" (some gain and some lose it) and "undecided" (there are too many kinds of callers to
@@ -51,8 +51,12 @@ function whyChanged(was, is, moved) {
   return moved && is.allowed ? "moved" : null;
 }
 
+// isMoved reports whether two operations are for other requests; what their parameters are called makes no difference.
 function isMoved(op, old) {
-  return op.method !== old.method || op.path !== old.path;
+  if (op.method !== old.method) return true;
+  if (op.path === old.path) return false;
+  const [now, before] = [parsePattern(op.path), parsePattern(old.path)];
+  return now === null || before === null || comparePatterns(now, before) !== "same";
 }
 
 // operationPairs gives {op, old} of all operations of both versions: the pairs that the generator found, and those of one method and path.
@@ -77,8 +81,9 @@ function asBefore(api, { scheme, subject = null, scopes, names = [] }) {
   const { prev } = api;
   const old = schemeBefore(api, scheme);
   if (old === null) return [];
-  const all = [...scopes.map((scope) => scopeBefore(api, scope)), ...names.map((name) => prev.names.get(name))];
-  return [{ scheme: old, subject: subject === null ? null : sameName(prev.subjects, api.subjects[subject].name), scopes: all.filter((scope) => scope !== undefined && scope !== null) }];
+  const all = new Set([...scopes.map((scope) => scopeBefore(api, scope)), ...names.map((name) => prev.names.get(name) ?? null)]);
+  all.delete(null);
+  return [{ scheme: old, subject: subject === null ? null : sameName(prev.subjects, api.subjects[subject].name), scopes: [...all] }];
 }
 
 // schemeBefore is a scheme's index in the previous version, whatever it was called there, null when it is new.
@@ -86,13 +91,9 @@ function schemeBefore(api, scheme) {
   return api.prev.schemePair.get(scheme) ?? sameName(api.prev.schemes, api.schemes[scheme].name);
 }
 
-// scopeBefore is a scope's index in the previous version, null when it is new.
+// scopeBefore is a scope's index in the previous version, whatever it was called there, null when it is new.
 function scopeBefore(api, scope) {
-  const { name, aliases } = api.scopes[scope];
-  const known = api.prev.scopePair.get(scope) ?? api.prev.names.get(name);
-  if (known !== undefined) return known;
-  const alias = aliases.find((one) => api.prev.names.has(one.name));
-  return alias === undefined ? null : api.prev.names.get(alias.name);
+  return api.prev.scopePair.get(scope) ?? api.prev.names.get(api.scopes[scope].name) ?? null;
 }
 
 function sameName(list, name) {

@@ -1,16 +1,16 @@
 // Whether a requirement of the previous version and one of this lets the same callers pass, whatever they are written like.
 //
 // It is enough to try the least that satisfies each alternative: whoever holds more passes too, on either side. Callers are told apart by the
-// subject type of each credential. A needed scope may be held through any that implies it on its side, and implications may differ, so
-// that all of these are tried but those that are worth no less on the other side than another.
+// subject type of each credential. A needed scope may be held through any that implies it on its side, by its name or an older one, and
+// implications and names may differ, so that all of these are tried but those that are worth no less on the other side than another.
 
 // How many callers are tried for one requirement.
 const maxWitnesses = 1 << 12;
 
 // compareRequirements gives "equivalent", "widened", "narrowed", "changed", or "undecided" when not all callers could be tried.
 function compareRequirements(api, was, is) {
-  const back = { api, scope: (scope) => scopeBefore(api, scope), scheme: (scheme) => schemeBefore(api, scheme) };
-  const forth = { api: api.prev, scope: scopesAfter(api), scheme: schemesAfter(api) };
+  const back = { api, meaning: meaningBefore(api), scheme: (scheme) => schemeBefore(api, scheme) };
+  const forth = { api: api.prev, meaning: meaningAfter(api), scheme: schemesAfter(api) };
   const gained = hasWitness(back, is, api.prev, was);
   const lost = hasWitness(forth, was, api, is);
   if (gained === null || lost === null) return "undecided";
@@ -25,13 +25,16 @@ function schemesAfter(api) {
   return (old) => renamed.get(old) ?? sameName(api.schemes, api.prev.schemes[old].name);
 }
 
-// scopesAfter gives a scope of the previous version in this one: by the pairs that the generator found, or by its names.
-function scopesAfter(api) {
-  const renamed = new Map([...api.prev.scopePair].map(([now, old]) => [old, now]));
-  return (old) => {
-    const known = renamed.get(old) ?? api.names.get(api.prev.scopes[old].name);
-    return known === undefined ? null : known;
-  };
+// meaningBefore and meaningAfter give what a name in a token means on the other side, undefined where nothing: the scope that the generator
+// found for it, or the one of that name or older name.
+function meaningBefore(api) {
+  const renamed = new Map([...api.prev.scopePair].map(([now, old]) => [api.scopes[now].name, old]));
+  return (name) => renamed.get(name) ?? api.prev.names.get(name);
+}
+
+function meaningAfter(api) {
+  const renamed = new Map([...api.prev.scopePair].map(([now, old]) => [api.prev.scopes[old].name, now]));
+  return (name) => renamed.get(name) ?? api.names.get(name);
 }
 
 // hasWitness reports whether some caller passes by and not against; null when there are too many to try.
@@ -77,10 +80,10 @@ function waysToHold({ by, against, ways }, scope, { name, subject }) {
   if (ways.has(key)) return ways.get(key);
   const there = name === null ? null : sameName(against.subjects, name);
   let kept = [];
-  for (const held of [scope, ...impliers(by.api, scope, subject)]) {
-    const other = by.scope(held);
-    const worth = other === null ? new Set() : implied(against, other, there);
-    const isWithin = (a, b) => [...a].every((one) => b.has(one));
+  const isWithin = (a, b) => [...a].every((one) => b.has(one));
+  for (const held of [scope, ...impliers(by.api, scope, subject)].flatMap((one) => wordsFor(by.api.scopes[one]))) {
+    const other = by.meaning(held);
+    const worth = other === undefined ? new Set() : implied(against, other, there);
     if (kept.some((way) => isWithin(way.worth, worth))) continue;
     kept = [...kept.filter((way) => !isWithin(worth, way.worth)), { held, worth }];
   }
@@ -92,8 +95,13 @@ function passesOther({ by, against, other }, credentials) {
   const translated = credentials.map(({ name, scheme, scopes }) => ({
     scheme: by.scheme(scheme),
     subject: name === null ? null : sameName(against.subjects, name),
-    scopes: scopes.map(by.scope).filter((scope) => scope !== null),
+    scopes: scopes.map(by.meaning).filter((scope) => scope !== undefined),
   }));
   const caller = callerOf(against, { credentials: translated.filter((credential) => credential.scheme !== null) });
   return decideRequirement(against, other, caller).allowed;
+}
+
+// wordsFor lists what tokens may carry for a scope.
+function wordsFor(scope) {
+  return [scope.name, ...scope.aliases.map((alias) => alias.name)];
 }

@@ -11,7 +11,7 @@ function expand(payload) {
 }
 
 // What stands in the payload under which name, and how it is read. An absent member gets what its reader gives for undefined.
-const apiTexts = { key: ["key", readText], title: ["title", readText], version: ["version", readText], description: ["description", readText] };
+const apiTexts = { key: ["key", readText], title: ["title", readText], version: ["version", readText], description: ["description", readText], base: ["base", readText] };
 const claimMembers = { n: ["name", readName], array: ["array", readFlag], prefix: ["prefix", readText], st: ["subject", readIndex("subjects")] };
 const schemeMembers = {
   n: ["name", readName], t: ["type", readText], d: ["description", readText], about: ["about", readText], res: ["resource", readText],
