@@ -32,16 +32,22 @@ func NewRequest(api *spec.API, j Job, place Place) *Request {
 	}
 }
 
-// Run renders every job. Nothing is written. Two targets that would write one path are an error of the configuration and
-// are left to package output, which sees the whole set.
+// Run renders every job. Nothing is written.
 func Run(api *spec.API, jobs []Job, place Place) (Result, error) {
-	var all Result
-	for _, j := range jobs {
+	all := Result{Found: apart(jobs)}
+	if all.Found.Errors() > 0 {
+		return all, nil
+	}
+	var from []int // by file: the job
+	for i, j := range jobs {
 		r, err := j.Target.Emit(NewRequest(api, j, place))
 		if err != nil {
 			return Result{}, fmt.Errorf("target %s: %w", j.Target.Name, err)
 		}
 		all.Files = append(all.Files, r.Files...)
+		for range r.Files {
+			from = append(from, i)
+		}
 		all.Found = append(all.Found, r.Found...)
 		for name, note := range r.Notes {
 			if all.Notes == nil {
@@ -50,6 +56,7 @@ func Run(api *spec.API, jobs []Job, place Place) (Result, error) {
 			all.Notes[name] = note
 		}
 	}
+	placed(jobs, all.Files, from, &all.Found)
 	all.Found.Sort()
 	if all.Found.Errors() > 0 {
 		all.Files = nil

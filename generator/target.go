@@ -27,6 +27,7 @@ type Option struct {
 	Default  string
 	Required bool
 	Values   []string // allowed values; none: any
+	Alone    bool     // of a Dir: no other such folder lies in it
 	Help     string   // one sentence
 }
 

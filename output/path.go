@@ -1,6 +1,7 @@
 package output
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -9,11 +10,38 @@ import (
 	"unicode/utf8"
 )
 
+// PathError is a path that no set may have, or not beside another one.
+type PathError struct {
+	Path   string
+	Other  string // the one that it is at odds with, which may be the same; empty where it is wrong by itself
+	Fact   string // a sentence that begins with "output path"
+	Remedy string
+}
+
+func (e *PathError) Error() string { return e.Fact + "; " + e.Remedy }
+
+// CheckPaths finds what Check and Write would refuse of paths that they have been given no files for: each that is wrong by itself, or
+// else the first pair that is.
+func CheckPaths(paths []string) (wrong []*PathError) {
+	var e *PathError
+	for _, p := range paths {
+		if errors.As(validPath(p), &e) {
+			wrong = append(wrong, e)
+		}
+	}
+	if len(wrong) == 0 && errors.As(collisions(paths), &e) {
+		wrong = append(wrong, e)
+	}
+	return wrong
+}
+
 // validPath accepts what names a file inside the root on every operating system, so that a set that can be written on
 // one can be written on all.
 func validPath(p string) error {
 	refuse := func(format string, args ...any) error {
-		return fmt.Errorf("output path %q %s", p, fmt.Sprintf(format, args...))
+		text := fmt.Sprintf(format, args...)
+		i := strings.LastIndex(text, "; ")
+		return &PathError{Path: p, Fact: fmt.Sprintf("output path %q %s", p, text[:i]), Remedy: text[i+2:]}
 	}
 	switch {
 	case p == "" || p == ".":
@@ -85,16 +113,16 @@ func collisions(paths []string) error {
 	seen := make(map[string]string, len(paths))
 	for _, p := range paths {
 		if q, ok := seen[fold(p)]; ok && q == p {
-			return fmt.Errorf("output path %q is written by two targets; give one another file or directory", p)
+			return &PathError{Path: p, Other: q, Fact: fmt.Sprintf("output path %q is written by two targets", p), Remedy: "give one another file or directory"}
 		} else if ok {
-			return fmt.Errorf("output paths %q and %q differ only by case and are one file on Windows and macOS; rename one", q, p)
+			return &PathError{Path: p, Other: q, Fact: fmt.Sprintf("output paths %q and %q differ only by case and are one file on Windows and macOS", q, p), Remedy: "rename one"}
 		}
 		seen[fold(p)] = p
 	}
 	for _, p := range paths {
 		for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
 			if q, ok := seen[fold(dir)]; ok {
-				return fmt.Errorf("output path %q is a file, and %q needs it as a directory; rename one", q, p)
+				return &PathError{Path: p, Other: q, Fact: fmt.Sprintf("output path %q is a file, and %q needs it as a directory", q, p), Remedy: "rename one"}
 			}
 		}
 	}

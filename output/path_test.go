@@ -53,6 +53,20 @@ func TestCollisions(t *testing.T) {
 	require.NoError(t, collisions([]string{"a/b", "a/c", "ab"}))
 }
 
+func TestCheckPaths(t *testing.T) {
+	require.Empty(t, CheckPaths([]string{"a/b", "a/c", manifestName}))
+	wrong := CheckPaths([]string{"a", "con.md", "a", "b/;x?"})
+	require.Len(t, wrong, 2) // pairs are looked at when each is right by itself
+	require.Equal(t, &PathError{Path: "con.md", Fact: `output path "con.md" has the element "con.md", which Windows reserves for a device`, Remedy: "rename it"}, wrong[0])
+	require.Equal(t, "b/;x?", wrong[1].Path)
+	wrong = CheckPaths([]string{"b", "a", "x", "a"})
+	require.Len(t, wrong, 1)
+	require.Equal(t, [2]string{"a", "a"}, [2]string{wrong[0].Path, wrong[0].Other})
+	wrong = CheckPaths([]string{"a/b", "A"})
+	require.Equal(t, [2]string{"a/b", "A"}, [2]string{wrong[0].Path, wrong[0].Other})
+	require.EqualError(t, wrong[0], `output path "A" is a file, and "a/b" needs it as a directory; rename one`)
+}
+
 // Whatever is accepted is what os.Root takes as well, the path package calls clean, and stays itself.
 func FuzzPath(f *testing.F) {
 	for _, p := range []string{"a/b.go", "../x", "/x", `a\b`, "a\x00", "CON.txt", "a/./b", "C:x", ".git/x", "\xff", "ſ", "a ", "K"} {

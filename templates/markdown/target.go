@@ -22,7 +22,7 @@ var Target = generator.Target{
 	Name:  "markdown",
 	Short: "documentation pages for the people who call the API", // the page of endpoints says so
 	Options: []generator.Option{
-		{Name: "dir", Kind: generator.Dir, Required: true, Help: "The folder for the pages; it should hold nothing else."},
+		{Name: "dir", Kind: generator.Dir, Required: true, Alone: true, Help: "The folder for the pages; it should hold nothing else."},
 		{Name: "site", Kind: generator.Text, Default: site.Default, Values: site.Names(), Help: "What the pages are read with, which decides on front matter, links, anchors, file names and navigation."},
 		{Name: "split", Kind: generator.Text, Default: splitGroup, Values: []string{splitGroup, splitScope, splitSingle}, Help: "A page for each group, a page for each scope, or one page. Anchors are the same in all."},
 		{Name: "diagrams", Kind: generator.Text, Default: site.DiagramsAuto, Values: []string{site.DiagramsAuto, site.DiagramsMermaid, site.DiagramsNone}, Help: "Draw implications with Mermaid: where the site does so as it comes, everywhere, or nowhere."},

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/generator/registry"
@@ -316,11 +317,17 @@ func (r *configReader) value(n source.Node, o generator.Option) any {
 		}
 		return out
 	}
+	if k := n.Kind(); len(o.Values) > 0 && k != source.Mapping && k != source.Sequence {
+		r.allowed(n, n.Value(), o) // a value that is no text in YAML, such as true, is not mended by quotes
+		return n.Value()
+	}
 	s, ok := r.text(n, o.Name)
 	if !ok {
+		if len(o.Values) > 0 {
+			r.found[len(r.found)-1].Hint = "write " + strings.Join(o.Values, ", ")
+		}
 		return ""
 	}
-	r.allowed(n, s, o)
 	if o.Kind == generator.Dir || o.Kind == generator.File || o.Kind == generator.Source {
 		return r.path(n, s)
 	}
@@ -344,11 +351,16 @@ func (r *configReader) text(n source.Node, what string) (string, bool) {
 	case !ok:
 		r.found.Add(badConfig, n.Range(), "%s is a text, but this %s", what, n.Describe())
 		return "", false
-	case s == "":
+	case blank(s):
 		r.found.Add(badConfig, n.Range(), "%s is empty", what).Hint = "write a value, or leave the key out"
 		return "", false
 	}
 	return s, true
+}
+
+// blank reports whether a text shows nothing to a reader.
+func blank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
 }
 
 // path makes a path relative to the root and refuses one that leaves it.

@@ -33,9 +33,18 @@ var checkVerb = verb{
 	name: "check", args: " [SPEC]", maxArgs: 1,
 	short: "Fail when what generate would write is not what is there",
 	long: `The same as generate without writing: fails with a unified diff when a file is stale, missing, edited by hand or left over.
+Left-overs are known by the record that generate keeps beside a configuration (scopegen.manifest.json): with a spec on the command line
+there is none, and a file that another setting or an earlier spec left behind is not seen.
 
 Exit status: 0 all current, 1 drift or findings, 2 could not run.`,
-	run: func(c *call) (int, error) { return generate(c, output.Check) },
+	run: func(c *call) (int, error) {
+		return generate(c, func(root string, set output.Set) (output.Report, error) {
+			if set.Unrecorded {
+				fmt.Fprintln(c.stderr, "scopegen: without a configuration there is no record of earlier runs: left-overs of other settings are not seen")
+			}
+			return output.Check(root, set)
+		})
+	},
 }
 
 func generate(c *call, apply func(string, output.Set) (output.Report, error)) (int, error) {

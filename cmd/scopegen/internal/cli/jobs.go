@@ -37,6 +37,8 @@ func jobFromFlag(t *generator.Target, text string, conf *config) (generator.Job,
 		key, value, set := strings.Cut(pair, "=")
 		i := slices.IndexFunc(t.Options, func(o generator.Option) bool { return o.Name == key })
 		switch {
+		case i < 0 && !set && len(said) == 0:
+			return job, fmt.Errorf("--%s: beside other settings its %s is named: write %[2]s=%s", t.Name, t.Options[0].Name, text)
 		case i < 0 && !set && list != "":
 			return job, fmt.Errorf("--%s: %q is no setting of it; a plus sign joins what %s lists: %s+%[2]s", t.Name, key, strings.SplitN(list, "=", 2)[0], list)
 		case said[key]:
@@ -78,6 +80,9 @@ func flagValue(o generator.Option, value string, conf *config) (any, error) {
 		if len(o.Values) > 0 && !slices.Contains(o.Values, v) {
 			return nil, fmt.Errorf("%q: write %s", v, strings.Join(o.Values, " or "))
 		}
+	}
+	if blank(value) {
+		return nil, fmt.Errorf("it is empty: write a value, or leave it out")
 	}
 	switch o.Kind {
 	case generator.Bool:
