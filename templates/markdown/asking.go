@@ -124,7 +124,7 @@ func (b *builder) example() example {
 		}
 		scopes := slices.SortedFunc(slices.Values(n.Scopes), func(x, y *spec.Scope) int { return x.Index - y.Index })
 		names := each(scopes, func(s *spec.Scope) string { return s.Name })
-		return example{b.Say("refused-example", operationRef(o), b.list(each(scopes, scopeRef))), refusedBody(names)}
+		return example{b.Count("refused-example", len(names), operationRef(o), b.list(each(scopes, scopeRef))), refusedBody(names)}
 	}
 	return example{}
 }

@@ -18,6 +18,7 @@ type builder struct {
 	title  string
 	layout *layout
 	words
+	through    *through
 	says       spoken
 	graphs     graphs
 	previous   *spec.API // nil: there is no page of changes
@@ -28,12 +29,13 @@ type builder struct {
 // spoken is what the model speaks of at all: pages are silent about the rest.
 type spoken struct {
 	risk, movable, adminConsent, objectsAll, implies bool
+	through                                          bool // some scope opens more by what it implies
 	limited                                          bool // some scope, grant or endpoint is for some subject types only
 }
 
 func newBuilder(api *spec.API, title string, l *layout, c *lang.Catalogue) *builder {
 	b := &builder{title: title, layout: l}
-	b.words = words{Catalogue: c, api: api, scopes: make([]*scope, len(api.Scopes)), rank: &ranking{weights: least.NewWeights(api)}}
+	b.words = words{Catalogue: c, api: api, scopes: make([]*scope, len(api.Scopes)), rank: &ranking{api: api, weights: least.NewWeights(api)}}
 	if b.title == "" {
 		b.title = cmp.Or(strings.TrimSpace(api.Info.In(c.Tag).Title), c.Say("scopes"))
 	}
@@ -45,6 +47,8 @@ func newBuilder(api *spec.API, title string, l *layout, c *lang.Catalogue) *buil
 	b.relate()
 	b.hold()
 	b.grants()
+	b.through = newThrough(&b.words, b.says.limited)
+	b.opens()
 	b.count()
 	return b
 }
@@ -90,7 +94,7 @@ func (b *builder) scope(s *spec.Scope) *scope {
 		index: s.Index, name: s.Name, Anchor: at, Name: escape.Code(s.Name), Ref: scopeRef(s),
 		Title: escape.Prose(text.Title), Description: escape.Paragraphs(text.Description), Note: escape.Paragraphs(text.Note),
 		Risk: b.risk(s.Risk), Owner: escape.Prose(s.Owner), Tags: b.list(each(s.Tags, escape.Code)),
-		Movable: s.Movable, AdminConsent: s.AdminConsent, SelfService: b.says.adminConsent && !s.AdminConsent,
+		Movable: s.Movable, AdminConsent: s.AdminConsent, SelfService: b.says.adminConsent && !s.AdminConsent && b.hasUser(s),
 		ObjectsAll: s.ObjectsAll, ObjectsChecked: b.says.objectsAll && !s.ObjectsAll,
 		Subjects: b.list(each(s.SubjectTypes, subjectCode)), Deprecated: b.deprecated(s.Deprecated),
 	}
@@ -128,6 +132,22 @@ func (b *builder) scope(s *spec.Scope) *scope {
 		}
 	}
 	return out
+}
+
+// hasUser reports whether a token with the scope can stand for a user who could agree to it: not where nothing but the
+// client credentials grant yields one (RFC 6749 section 4.4).
+func (b *builder) hasUser(s *spec.Scope) bool {
+	own := func(flow string) bool { return flow == "clientCredentials" }
+	types := s.SubjectTypes
+	if len(types) == 0 {
+		types = b.api.SubjectTypes
+	}
+	if len(types) > 0 && !slices.ContainsFunc(types, func(t *spec.SubjectType) bool {
+		return len(t.Flows) == 0 || slices.ContainsFunc(t.Flows, func(f string) bool { return !own(f) })
+	}) {
+		return false
+	}
+	return s.Scheme == nil || len(s.Scheme.Flows) == 0 || slices.ContainsFunc(s.Scheme.Flows, func(f spec.Flow) bool { return !own(f.Type) })
 }
 
 func (b *builder) risk(r spec.Risk) string {
@@ -220,35 +240,51 @@ func (b *builder) grants() {
 		g := grant{
 			Ref: operationRef(o), Summary: escape.Prose(o.In(b.Tag).Summary), Deprecated: b.deprecated(o.Deprecated), method: o.Method,
 		}
-		least, leastWords := b.least(o)
+		ways, least := b.ways(o)
 		for _, s := range touched {
-			g.Also = b.also(s, parts[s])
-			g.Least = ""
 			out := b.scopes[s.Index]
-			switch {
-			case least == nil:
-			case slices.Contains(least, s):
-				g.Least = b.Say("yes")
-			default:
-				g.Least = leastWords
-				out.HasLeast = true
-			}
+			other := false
+			g.Also = b.also(s, parts[s])
+			g.Least, other = b.least(ways[s], least)
+			out.HasLeast = out.HasLeast || other
 			out.HasAlso = out.HasAlso || g.Also != ""
 			out.HasSummaries = out.HasSummaries || g.Summary != ""
 			out.Endpoints = append(out.Endpoints, g)
 		}
 	}
-	for _, s := range b.scopes {
-		s.OpensNothing = len(s.Endpoints) == 0 && len(b.api.Operations) > 0
-		s.Opens = b.opens(s.Endpoints)
+}
+
+// opens says how much each scope opens, of its own and by what it implies.
+func (b *builder) opens() {
+	named := make([]members, len(b.scopes))
+	for _, o := range b.api.Operations {
+		for _, alt := range o.Written.Alternatives {
+			for _, s := range alt.Scopes() {
+				named[s.Index].add(o.Index)
+			}
+		}
+	}
+	for i, s := range b.scopes {
+		own := len(s.Endpoints)
+		more, by := b.through.beyond(b.api.Scopes[i], named[i])
+		b.says.through = b.says.through || more > 0
+		s.OpensNothing = own+more == 0 && len(b.api.Operations) > 0
+		s.Count = strconv.Itoa(own)
+		switch {
+		case own > 0 && more > 0:
+			s.Count = b.Say("count-through", s.Count, strconv.Itoa(more))
+			s.Opens = b.Count("opens-more", more, b.Count("opens-itself", own, b.byMethod(s.Endpoints)), by)
+		case own > 0:
+			s.Opens = b.Count("opens", own, b.byMethod(s.Endpoints))
+		case more > 0:
+			s.Count = b.Say("count-through", s.Count, strconv.Itoa(more))
+			s.Opens = b.Count("opens-through", more, by)
+		}
 	}
 }
 
-// opens counts endpoints, and by method.
-func (b *builder) opens(all []grant) string {
-	if len(all) == 0 {
-		return ""
-	}
+// byMethod counts endpoints by method.
+func (b *builder) byMethod(all []grant) string {
 	var says []string
 	for i := 0; i < len(all); {
 		n := i
@@ -258,7 +294,7 @@ func (b *builder) opens(all []grant) string {
 		says = append(says, b.Say("opens-method", strconv.Itoa(n-i), escape.Code(all[i].method)))
 		i = n
 	}
-	return b.Count("opens", len(all), b.list(says))
+	return b.list(says)
 }
 
 func operationName(o *spec.Operation) string { return escape.Code(o.String()) }

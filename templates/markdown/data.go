@@ -30,6 +30,7 @@ type indexPage struct {
 	HasFlows    bool // some subject type says its flows
 	Actions     []action
 	Retired     []retired
+	HasThrough  bool // some scope opens more by what it implies
 	Implying    int  // scopes that imply others
 	ObjectsAll  int  // scopes that cover objects regardless of their own checks
 	Limited     bool // some scope, grant or endpoint is for some subject types only
@@ -64,6 +65,7 @@ type example struct {
 type matrix struct {
 	Actions []string // columns; none: there is no matrix
 	Counts  bool     // cells say how many endpoints
+	Through bool     // and how many more by what the scope implies
 	Others  bool     // some scope has another action, or none
 	Rows    []matrixRow
 }
@@ -101,6 +103,7 @@ type groupPage struct {
 	Apart        bool   // each scope has a page of its own
 	Graph        string // block: Mermaid, for inside a fence
 	HasEndpoints bool
+	HasThrough   bool // some scope of the description opens more by what it implies
 	HasHolders   bool
 	HasRisk      bool
 }
@@ -141,9 +144,10 @@ type scope struct {
 	Aliases        string
 	Consent        []consent
 	Deprecated     string
-	OpensNothing   bool    // it opens no endpoint by itself, in a description that has endpoints
-	Opens          string  // how many endpoints, by method; empty: none
-	Endpoints      []grant // by method
+	OpensNothing   bool    // it opens no endpoint, in a description that has endpoints
+	Opens          string  // how many endpoints name it, by method, and how many more what it implies opens; empty: none
+	Count          string  // the two numbers, as in 1 + 6
+	Endpoints      []grant // those that name it, by method
 	HasLeast       bool    // something else is the least privilege for some endpoint
 	HasAlso        bool    // some endpoint needs more than this scope
 	HasSummaries   bool
@@ -156,34 +160,44 @@ type grant struct {
 	Ref     string // a link with the endpoint
 	Summary string
 	Also    string // what else a caller needs; empty: nothing
-	Least   string // "yes", or what is less; empty where there is no other way, or none is the least
+	Least   string // "yes", for whom, or what is less; empty where there is no other way, or none is the least
 
 	method     string
 	Deprecated string
 }
 
+// endpointsPage is the page of endpoints, one of several, or the one that leads to those.
 type endpointsPage struct {
 	page
 	Total    int
 	Access   []count
-	Least    string     // how the least privilege of several ways is told; empty where nothing has several
-	Open     []endpoint // those that no scope opens, the most open first
+	Pages    []endpointsLink // the pages that have the endpoints, where this one has none
 	Sections []section
+	Open     section // those that no scope opens, the most open first
+	Through  string  // how implications open endpoints; empty where none does
+	Least    string  // how the least privilege of several ways is told; empty where nothing has several
+}
 
-	OpenSummaries bool // some of Open has a summary
+type endpointsLink struct {
+	Ref          string // a link to a page
+	Scoped, Open int    // endpoints on it, with scopes and without
 }
 
 type section struct {
-	Title     string // empty: one section
-	Summaries bool
-	Endpoints []endpoint
+	Title      string // empty: one section
+	Summaries  bool   // some endpoint has a summary
+	Operations bool   // some endpoint has an id of its author's, or is a remote procedure
+	Endpoints  []endpoint
+	Described  []link // descriptions, by endpoint
 }
 
 type endpoint struct {
 	Anchor     string
 	Name       string // a code span: method and path
+	Operation  string // the id and the remote procedure
 	Summary    string
 	Needs      string // in words
+	Through    string // scopes that are enough since they imply what it needs; empty: none
 	Access     string
 	Deprecated string
 }

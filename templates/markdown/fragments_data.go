@@ -21,6 +21,7 @@ type fragmentData struct {
 	HasRisk      bool
 	HasHolders   bool
 	HasEndpoints bool
+	HasThrough   bool
 }
 
 // kinds are the fragments that there are, and what each can be about; without an argument it is about everything.
@@ -120,7 +121,7 @@ func (f *fragmentPages) endpointsOf(d *fragmentData, is about) {
 	if f.all == nil {
 		f.all = f.endpoints()
 	}
-	all := [][]endpoint{f.all.Open}
+	all := [][]endpoint{f.all.Open.Endpoints}
 	for _, s := range f.all.Sections {
 		all = append(all, s.Endpoints)
 	}
@@ -141,7 +142,8 @@ func (f *fragmentPages) scopesOf(d *fragmentData, is about) {
 		d.Scopes = append(d.Scopes, one)
 		d.HasRisk = d.HasRisk || one.Risk != ""
 		d.HasHolders = d.HasHolders || one.HeldBy != ""
-		d.HasEndpoints = d.HasEndpoints || len(one.Endpoints) > 0
+		d.HasEndpoints = d.HasEndpoints || one.Opens != ""
+		d.HasThrough = f.says.through
 		d.HasGroups = d.HasGroups || is.all && one.Group != ""
 	}
 }

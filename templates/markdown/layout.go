@@ -23,6 +23,9 @@ type layout struct {
 	split  string
 	scopes map[string]string // by anchor: the scope's own page, where it has one
 	groups map[string]string // by page: the one that stands for it, where that is another
+
+	depth     int               // segments of a path by which endpoints have pages; 0: one page for all
+	endpoints map[string]string // by anchor: the page, where there are several
 }
 
 func newLayout(s *site.Site, split string, api *spec.API) *layout {
@@ -39,6 +42,35 @@ func newLayout(s *site.Site, split string, api *spec.API) *layout {
 	return l
 }
 
+// divide puts endpoints on pages by the first segments of their paths. A page depends on nothing but the endpoint's own path,
+// so that no other endpoint moves it.
+func (l *layout) divide(api *spec.API, depth int) {
+	if depth == 0 || l.split == splitSingle || len(api.Operations) == 0 {
+		return
+	}
+	folder := strings.TrimSuffix(endpointsFile, ".md")
+	l.depth, l.endpoints = depth, map[string]string{}
+	l.groups[endpointsFile] = folder + "/" + indexFile
+	for _, o := range api.Operations {
+		l.endpoints[operationAnchor(o)] = folder + "/" + sectionStem(l.begins(o), depth, folder) + ".md"
+	}
+}
+
+// begins is the beginning of an endpoint's path that gives it its page.
+func (l *layout) begins(o *spec.Operation) string {
+	path := segments(o.FullPath())
+	return "/" + strings.Join(path[:min(l.depth, len(path))], "/")
+}
+
+// sectionStem names the page of the endpoints whose paths begin so. Where a page is for several segments, a dash joins them,
+// and one that holds a dash is told apart by a digest.
+func sectionStem(begins string, depth int, folder string) string {
+	path := segments(begins)
+	slug := strings.Join(path, "-")
+	exact := slug == plain(slug) && slug != folder && (depth == 1 || strings.Count(slug, "-") == len(path)-1)
+	return stem("section", plain(strings.ToLower(slug)), exact, begins)
+}
+
 // pageAnchor is the place of what would be a page of its own on a single page.
 func pageAnchor(file string) string { return "page-" + strings.TrimSuffix(file, ".md") }
 
@@ -53,6 +85,8 @@ func (l *layout) place(t site.Target) site.Target {
 			t.Anchor = pageAnchor(t.File)
 		}
 		t.File = indexFile
+	case l.endpoints[t.Anchor] != "":
+		t.File = l.endpoints[t.Anchor]
 	case l.groups[t.File] != "":
 		t.File = l.groups[t.File]
 	}

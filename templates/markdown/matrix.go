@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/scopegen/scopegen/spec"
@@ -46,7 +45,7 @@ func (b *builder) matrix(scopes []*spec.Scope) matrix {
 	if len(actions) < 2 || shared*2 < len(scopes) {
 		return matrix{}
 	}
-	m := matrix{Actions: each(actions, escape.Code), Counts: len(b.api.Operations) > 0}
+	m := matrix{Actions: each(actions, escape.Code), Counts: len(b.api.Operations) > 0, Through: b.says.through}
 	rows := map[string]int{}
 	for _, s := range scopes {
 		resource, action := halves(s)
@@ -62,7 +61,7 @@ func (b *builder) matrix(scopes []*spec.Scope) matrix {
 		if column := slices.Index(actions, action); column >= 0 {
 			says := b.Say("yes")
 			if m.Counts {
-				says = strconv.Itoa(len(b.scopes[s.Index].Endpoints))
+				says = b.scopes[s.Index].Count
 			}
 			m.Rows[i].Cells[column] = ref(says, fileOf(s.Group), anchor("scope", s.Name))
 			continue

@@ -14,8 +14,8 @@ func (b *builder) index(groups []groupSheet, loose *groupPage) *indexPage {
 	p := &indexPage{
 		page: b.page(b.title), Version: escape.Prose(a.Info.Version), Description: escape.Paragraphs(text.Description),
 		Scopes: b.scopes, Endpoints: len(a.Operations), Access: b.access(), HasRisk: b.says.risk, HasHolders: len(a.Holders) > 0,
-		Limited: b.says.limited,
-		Matrix:  b.matrix(a.Scopes), Vocabulary: b.vocabulary(), Asking: b.asking(), Flows: b.flows(), Refusals: b.refusals(), Example: b.example(),
+		Limited: b.says.limited, HasThrough: b.says.through,
+		Matrix: b.matrix(a.Scopes), Vocabulary: b.vocabulary(), Asking: b.asking(), Flows: b.flows(), Refusals: b.refusals(), Example: b.example(),
 	}
 	p.about = escape.Lead(text.Description)
 	if b.graphs == graphWhole {
@@ -128,17 +128,26 @@ func (b *builder) claim(c spec.Claim) string {
 	return says
 }
 
-// leastMeans names the phrase that says how the least privilege is found; empty where nothing has several ways.
+// leastMeans says how the least privilege is found; empty where nothing has several ways.
 func (b *builder) leastMeans() string {
-	switch r := b.rank; {
-	case r.marked && r.computed:
-		return "means-least-both"
-	case r.marked:
-		return "means-least-marked"
-	case r.computed:
-		return "means-least-computed"
+	r := b.rank
+	var says []string
+	add := func(is bool, phrase string) {
+		if is {
+			says = append(says, b.Say(phrase))
+		}
 	}
-	return ""
+	add(r.marked && r.computed, "means-least-both")
+	add(r.marked && !r.computed, "means-least-marked")
+	add(!r.marked && r.computed, "means-least-computed")
+	if len(says) == 0 {
+		return ""
+	}
+	add(r.computed && r.bare, "means-least-bare")
+	add(r.computed && r.byScheme, "means-least-schemes")
+	add(r.byType, "means-least-types")
+	add(r.deprecated, "means-least-deprecated")
+	return b.Join("sentences", says)
 }
 
 // vocabulary explains the words that these pages use, and no others.
@@ -159,7 +168,7 @@ func (b *builder) vocabulary() (all []term) {
 	add(several, "word-any", "means-any")
 	add(together, "word-all", "means-all")
 	if means := b.leastMeans(); means != "" {
-		add(true, "word-least", means)
+		all = append(all, term{b.Say("word-least"), means})
 	}
 	add(b.says.implies, "word-implies", "means-implies")
 	add(scopes && !b.says.implies, "word-implies", "means-implies-nothing")

@@ -25,7 +25,9 @@ func (b *builder) sheets() []sheet {
 	if loose != nil {
 		sheets = append(sheets, b.groupSheets(looseFile, loose)...)
 	}
-	if len(b.api.Operations) > 0 {
+	if b.layout.endpoints != nil {
+		sheets = append(sheets, b.sectionSheets()...)
+	} else if len(b.api.Operations) > 0 {
 		p := b.endpoints()
 		p.about = lang.Capital(b.Count("about-endpoints", len(b.api.Operations)))
 		sheets = append(sheets, sheet{file: endpointsFile, template: "endpoints.md.tmpl", data: p, head: &p.page})
@@ -94,7 +96,8 @@ func (b *builder) groupPages() (groups []groupSheet, loose *groupPage) {
 			p = loose
 		}
 		p.Group.Scopes = append(p.Group.Scopes, b.scopes[i])
-		p.HasEndpoints = p.HasEndpoints || len(b.scopes[i].Endpoints) > 0
+		p.HasEndpoints = p.HasEndpoints || b.scopes[i].Opens != ""
+		p.HasThrough = b.says.through
 		p.HasHolders = p.HasHolders || b.scopes[i].HeldBy != ""
 		p.HasRisk = p.HasRisk || b.scopes[i].Risk != ""
 	}

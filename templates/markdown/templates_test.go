@@ -89,8 +89,8 @@ func TestPagesMustAgreeWithTheSpec(t *testing.T) {
 	for name, c := range map[string]struct{ file, text, says string }{
 		"no mark":         {"sets", "# Sets\n", `docs/sets.md lacks "Code generated`},
 		"scope left out":  {"group", front, "scope store:read has the anchor store.md#scope-store-read 0 times"},
-		"anchored twice":  {"endpoints", front + `{{range .Open}}{{template "anchor" .Anchor}}{{end}}{{range .Open}}{{template "anchor" .Anchor}}{{end}}`, "endpoint GET /healthz has the anchor endpoints.md#op-get-healthz 2 times"},
-		"endpoint absent": {"endpoints", front + `{{range .Open}}{{template "anchor" .Anchor}}{{end}}`, "endpoint GET /api/bot has the anchor endpoints.md#op-get-api-bot 0 times"},
+		"anchored twice":  {"endpoints", front + `{{range .Open.Endpoints}}{{template "anchor" .Anchor}}{{end}}{{range .Open.Endpoints}}{{template "anchor" .Anchor}}{{end}}`, "endpoint GET /healthz has the anchor endpoints.md#op-get-healthz 2 times"},
+		"endpoint absent": {"endpoints", front + `{{range .Open.Endpoints}}{{template "anchor" .Anchor}}{{end}}`, "endpoint GET /api/bot has the anchor endpoints.md#op-get-api-bot 0 times"},
 		"broken link":     {"sets", front + "[x](./gone.md#y)", "sets.md links to ./gone.md#y, which does not exist"},
 		"broken anchor":   {"sets", front + "[x](#y)", "sets.md links to #y, which does not exist"},
 	} {

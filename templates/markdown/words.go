@@ -107,7 +107,6 @@ func (w words) types(all []*spec.SubjectType) string { return w.or(each(all, sub
 // alternatives says an OR of ANDs, the least first: "any one of: a, b; or both c and d".
 func (w words) alternatives(o *spec.Operation, alts []spec.Alternative) string {
 	shared, same := common(alts)
-	alts, least := w.rank.order(o, alts)
 	type clause struct {
 		types   []*spec.SubjectType
 		singles bool // it takes single scopes
@@ -115,9 +114,12 @@ func (w words) alternatives(o *spec.Operation, alts []spec.Alternative) string {
 	}
 	var clauses []*clause
 	simple := map[string]*clause{} // by limit
-	for _, alt := range alts {
-		says := w.alternative(alt)
-		if least(alt) {
+	for _, alt := range w.rank.order(o, alts) {
+		says := w.alternative(alt.Alternative)
+		switch {
+		case alt.least && len(alt.types) > 0:
+			says = w.Say("needs-least-for", says, w.types(alt.types))
+		case alt.least:
 			says = w.Say("needs-least", says)
 		}
 		types := alt.SubjectTypes
@@ -164,25 +166,74 @@ func (w words) need(n spec.Need) string {
 		}
 		return w.Say("scheme-credential", escape.Code(n.Scheme.Name))
 	}
-	says := w.and(each(n.Scopes, scopeRef))
+	says := w.and(each(n.Scopes, w.scope))
 	if !n.Scheme.Default && len(w.api.Schemes) > 1 {
 		return w.Say("needs-of-scheme", says, escape.Code(n.Scheme.Name))
 	}
 	return says
 }
 
-// least gives the scopes of the alternative that is the least of several, and says it; nil where none is.
-func (w words) least(o *spec.Operation) ([]*spec.Scope, string) {
-	if len(o.Written.Alternatives) < 2 || o.Access != spec.Scoped || o.Requires != nil && multiplies(o.Requires, false) {
-		return nil, ""
+// scope names a scope as something to ask for.
+func (w words) scope(s *spec.Scope) string {
+	if s.Deprecated != nil {
+		return w.Say("needs-deprecated", scopeRef(s))
 	}
-	alts, least := w.rank.order(o, o.Written.Alternatives)
-	for _, alt := range alts {
-		if least(alt) {
-			return alt.Scopes(), w.alternative(alt)
+	return scopeRef(s)
+}
+
+// ways are the ways into an endpoint by the scopes that they take, and a few of those that are the least for somebody; none
+// where there is no choice that pages put into words.
+func (w words) ways(o *spec.Operation) (byScope map[*spec.Scope][]*way, least []*way) {
+	if len(o.Written.Alternatives) < 2 || o.Access != spec.Scoped || o.Requires != nil && multiplies(o.Requires, false) {
+		return nil, nil
+	}
+	byScope = map[*spec.Scope][]*way{}
+	for _, one := range w.rank.order(o, o.Written.Alternatives) {
+		for _, s := range one.Scopes() {
+			byScope[s] = append(byScope[s], one)
+		}
+		if one.least && len(least) <= manyOthers {
+			one.says = w.alternative(one.Alternative)
+			least = append(least, one)
 		}
 	}
-	return nil, ""
+	return byScope, least
+}
+
+// least says whether a scope is the least privilege of the ways into an endpoint, or else what is, for the callers and the
+// credentials that the scope is for; other reports that something else is. mine are the ways that take the scope, and all
+// those that are the least.
+func (w words) least(mine, all []*way) (says string, other bool) {
+	var parts []string
+	var types []*spec.SubjectType
+	for _, one := range mine {
+		if one.least && len(one.types) == 0 {
+			return w.Say("yes"), false
+		}
+		for _, t := range one.types {
+			if one.least && !slices.Contains(types, t) {
+				types = append(types, t)
+			}
+		}
+	}
+	if len(types) > 0 {
+		parts = append(parts, w.Say("least-yes-for", w.types(types)))
+	}
+	for _, one := range all {
+		if slices.Contains(mine, one) || !slices.ContainsFunc(mine, one.rivals) {
+			continue
+		}
+		if len(parts) == manyOthers {
+			break
+		}
+		other = true
+		if len(one.types) > 0 {
+			parts = append(parts, w.Say("least-for", one.says, w.types(one.types)))
+		} else {
+			parts = append(parts, one.says)
+		}
+	}
+	return w.Join("alternatives", parts), other
 }
 
 func (w words) list(all []string) string { return w.Join("list", all) }
@@ -232,7 +283,11 @@ func (w words) tree(t *spec.Tree, top bool) string {
 	case t.All != nil:
 		return nested(w.Join("tree-and", w.branches(t.All)))
 	case t.Any != nil:
-		return nested(w.Say("any-one-of", w.list(w.branches(t.Any))))
+		phrase := "any-one-of"
+		if slices.ContainsFunc(t.Any, func(c *spec.Tree) bool { return c.Scope == nil }) {
+			phrase = "any-one-way"
+		}
+		return nested(w.Say(phrase, w.list(w.branches(t.Any))))
 	case t.Anonymous:
 		return w.Say("no-credential")
 	}

@@ -79,7 +79,7 @@ func TestNeeds(t *testing.T) {
 		"Only as `app`: any valid credential, no scope":    func(r *requirement) { r.op.Access, r.op.SubjectTypes = spec.Authenticated, r.types[1:2] },
 		"Nothing. A credential that is sent must be valid": func(r *requirement) { r.op.Access = spec.Optional },
 		"A valid `bot` credential":                         func(r *requirement) { r.op.Requires = &spec.Tree{Scheme: r.schemes[1]} },
-		"A valid `bot` credential (least privilege); or `a`": func(r *requirement) {
+		"`a`; or a valid `bot` credential": func(r *requirement) {
 			r.op.Requires = &spec.Tree{Any: []*spec.Tree{r.leaf("a"), {Scheme: r.schemes[1]}}}
 		},
 		"`a`, together with a valid `bot` credential": func(r *requirement) {
@@ -136,6 +136,25 @@ func TestLeastComesFirst(t *testing.T) {
 			r.grant("b")
 			r.grant("c").Least = true
 			r.scopes["a"].Risk, r.scopes["c"].Risk = spec.RiskMedium, spec.RiskCritical
+		},
+		"Any one of: `a` (least privilege for `user` tokens), `b` (least privilege for `app` tokens)": func(r *requirement) {
+			r.grant("a")
+			r.grant("b")
+			r.scopes["a"].Implies, r.scopes["d"].Risk = []spec.Implication{{To: r.scopes["d"]}}, spec.RiskCritical // d is for apps alone
+			r.api.SubjectTypes, r.types = r.types[:2], r.types[:2]
+			r.api.Operations = append(r.api.Operations, op("GET", "/p", "", spec.Grant{Scope: r.scopes["b"], Scheme: r.schemes[0]}))
+		},
+		"Only as `user`, any one of: `a` (least privilege), `b`; or only as `app`, any one of: `d` (least privilege), `c`": func(r *requirement) {
+			r.grant("a", r.types[0])
+			r.grant("b", r.types[0])
+			r.grant("c", r.types[1])
+			r.grant("d")
+			r.scopes["b"].Risk, r.scopes["c"].Risk = spec.RiskHigh, spec.RiskHigh
+		},
+		"Any one of: `a` (least privilege), `b` (deprecated)": func(r *requirement) {
+			r.grant("b")
+			r.grant("a")
+			r.scopes["b"].Deprecated, r.scopes["a"].Risk = &spec.Deprecation{}, spec.RiskCritical
 		},
 		"Any one of: `a`, `b`, `c`": func(r *requirement) { // none is less than another
 			r.grant("a")

@@ -1,6 +1,8 @@
 package changelog
 
 import (
+	"strings"
+
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/compare"
 	"github.com/scopegen/scopegen/spec/diff"
@@ -31,20 +33,71 @@ func (r *Report) fields(out *Changes, about Change, fields []diff.Field, depreca
 	}
 }
 
-// fieldPhrases are what fields are called that have more than the name of a key.
+// fieldPhrases are what fields are called, by the names that package diff has for them.
 var fieldPhrases = map[string]string{
 	"holders": "field-holders", "implies": "field-implies", "subjectTypes": "field-subjects", "objects": "field-objects",
 	"adminConsent": "field-admin-consent", "aliases": "field-aliases", "scopes": "field-scopes", "inherits": "field-inherits",
+	"access":           "field-access",
+	"action":           "field-action",
+	"basePath":         "field-base-path",
+	"bearerFormat":     "field-bearer-format",
+	"consent":          "field-consent",
+	"deprecated":       "field-deprecated",
+	"description":      "field-description",
+	"group":            "field-group",
+	"http scheme":      "field-http-scheme",
+	"id":               "field-id",
+	"in":               "field-in",
+	"literal":          "field-literal",
+	"methods":          "field-methods",
+	"movable":          "field-movable",
+	"note":             "field-note",
+	"openIdConnectUrl": "field-open-id-connect-url",
+	"owner":            "field-owner",
+	"overlaps":         "field-overlaps",
+	"parameter":        "field-parameter",
+	"parameters":       "field-parameters",
+	"reason":           "field-reason",
+	"resource":         "field-resource",
+	"risk":             "field-risk",
+	"rpc":              "field-rpc",
+	"scheme":           "field-scheme",
+	"since":            "field-since",
+	"summary":          "field-summary",
+	"tags":             "field-tags",
+	"title":            "field-title",
+	"type":             "field-type",
+	"version":          "field-version",
+}
+
+// called is what a field is called; one of an extension keeps its key.
+func (r *Report) called(name string) string {
+	if phrase := fieldPhrases[name]; phrase != "" {
+		return r.Words.Say(phrase)
+	}
+	if field, locale, ok := strings.Cut(strings.TrimSuffix(name, ")"), " ("); ok && fieldPhrases[field] != "" {
+		return r.Words.Say("field-in-language", r.called(field), locale)
+	}
+	if language, ok := strings.CutSuffix(name, " name"); ok {
+		return r.Words.Say("field-identifier", language)
+	}
+	if flow, ok := strings.CutPrefix(name, "flow "); ok {
+		return r.Words.Say("field-flow", flow)
+	}
+	if claim, ok := strings.CutPrefix(name, "claim "); ok {
+		if claim, of, ok := strings.Cut(claim, " of "); ok {
+			return r.Words.Say("field-claim-of", claim, of)
+		}
+		return r.Words.Say("field-claim", claim)
+	}
+	return name
 }
 
 // Field says how one thing is said differently.
 func (r *Report) Field(f diff.Field) string { return r.field(f, nil) }
 
 func (r *Report) field(f diff.Field, deprecated *spec.Deprecation) string {
-	name := f.Name
-	if phrase := fieldPhrases[name]; phrase != "" {
-		name = r.Words.Say(phrase)
-	}
+	name := r.called(f.Name)
 	if f.Gained != nil || f.Lost != nil {
 		var parts []string
 		for _, v := range f.Gained {

@@ -47,7 +47,7 @@ var (
 	spans  = regexp.MustCompile("`[^`]*`")
 	bold   = regexp.MustCompile(`\*\*[^*]+\*\*`)
 	risky  = regexp.MustCompile("[<>|#\\[\\]_~$^@=\\\\*`&]|\\w:\\w|--|\\.\\.|\\(c\\)|www\\.|://|^[-+!%?/.0-9]|^(import|export)\\b")
-	joined = map[string]bool{"list": true, "together": true, "alternatives": true, "tree-and": true, "deprecated-join": true}
+	joined = map[string]bool{"list": true, "together": true, "alternatives": true, "tree-and": true, "deprecated-join": true, "sentences": true}
 )
 
 // Phrases hold nothing that a site could take for more than bold text and code.
