@@ -33,8 +33,9 @@ function secretField({ id, label, hint, rows, changed, placeholder }) {
 
 const PRIVATE = "Read here, by this page. It is not sent, not stored and not part of the address; it goes when you leave or reload the page.";
 
-// credentialForm asks what a caller has: a pasted credential, or scopes that are chosen, which are in the address.
-function credentialForm({ id, changed }) {
+// credentialForm asks what a caller has: a pasted credential, or scopes that are chosen, which are in the address. What was read is said below the
+// field, or, apart, where the view puts the report.
+function credentialForm({ id, changed, apart }) {
   const api = state.api;
   let read = null;
   const field = secretField({
@@ -72,9 +73,9 @@ function credentialForm({ id, changed }) {
   const more = el("details", { class: "credential-part more-asked", open: !small() || state.held.length > 0 },
     el("summary", null, joined(["Or choose scopes", subject && "a subject type", others.node && "other credentials"].filter(Boolean), " and ", ", ")),
     chooser.node, el("div", { class: "fields" }, subject && el("label", { class: "field" }, el("span", null, "Subject type"), subject), others.node));
-  const node = el("div", { class: "credential" }, el("div", { class: "credential-part" }, field.node, report), more);
+  const node = el("div", { class: "credential" }, el("div", { class: "credential-part" }, field.node, !apart && report), more);
   draw();
-  return { node, principal, read: () => read, sync: draw, forget: field.forget };
+  return { node, report, principal, read: () => read, sync: draw, forget: field.forget };
 }
 
 // otherSchemes lets a reader say which other credentials come along, where a description has several.

@@ -86,7 +86,7 @@ function endpointDetails(api, op) {
       link(() => linkTo("refused", { op }), null, "Refused here?")),
     section("Needs", needsList(api, op)),
     section("Who can", whoCan(api, op)),
-    section("Opened by", openedBy(api, op)),
+    section("Also opened by, through implication", openedBy(api, op)),
     section("Call it", codeLine("curl command", curl(api, op)), op.go && codeLine("Go constant", op.go)),
     facts([["Group", group && link(() => linkTo("endpoints", { group: group.id }), null, titled({ title: group.title, name: group.id }))], ["Id", op.id && el("code", null, op.id)],
       ["Slash at the end", op.slashIgnored && "ignored"]]));
@@ -172,12 +172,12 @@ function principalOf(api, scopes, subject, also, whole) {
   return { credentials: [...bySchemes].map(([scheme, held]) => ({ scheme, subject: subject ?? null, scopes: held })) };
 }
 
-// openedBy lists the single scopes that open an endpoint: those that it names, and those that amount to them.
+// openedBy lists the single scopes that open an endpoint without being named by it: those that amount to the named ones.
 function openedBy(api, op) {
   if (!op.requirement.length || op.access === "public" || op.access === "optional") return null;
   const by = [...openTable(api).ops[op.index]];
   const named = new Set(op.requirement.flatMap((a) => a.needs.flatMap((n) => n.scopes)));
   const other = by.filter((i) => !named.has(i));
   if (!other.length) return null;
-  return [el("p", null, "Through implication also by"), el("p", { class: "chips" }, other.map((i) => [scopeLink(api.scopes[i]), " "]))];
+  return el("p", { class: "chips" }, other.map((i) => [scopeLink(api.scopes[i]), " "]));
 }

@@ -8,7 +8,7 @@ const tokenView = {
   when: (api) => api.scopes.length > 0,
   mount(root) {
     const api = state.api;
-    const form = credentialForm({ id: "token", changed: () => update() });
+    const form = credentialForm({ id: "token", apart: true, changed: () => update() });
     const result = el("section", { id: "token-result", class: "result", "aria-label": "What it can do" });
     const count = el("p", { id: "count", class: "count", role: "status" });
     const tabs = showTabs();
@@ -23,12 +23,15 @@ const tokenView = {
       empty: "No endpoint is left by these filters.",
     });
     const warning = el("div", { class: "warning", "aria-live": "polite" });
-    append(result, [warning, el("div", { class: "countbar" }, count, copyButton("the list of endpoints", () => listed.map((op) => op.method + " " + op.path).join("\n"), "Copy list"), picks), extra, tabs.node, bar.node, table.node]);
+    const head = el("div", { class: "countbar" }, count, copyButton("the list of endpoints", () => listed.map((op) => op.method + " " + op.path).join("\n"), "Copy list"), picks);
+    const body = el("div", null, extra, tabs.node, bar.node, table.node);
+    append(result, [warning, head, form.report, body]); // the answer first, then what was read, then the list
     append(root, [el("div", { class: "ask" }, form.node), result]);
 
     function update() {
       principal = form.principal();
-      result.hidden = principal === null;
+      result.hidden = principal === null && !form.read();
+      head.hidden = body.hidden = principal === null;
       warning.replaceChildren(fragment(validity(form.read())));
       bar.sync();
       if (!principal) return void (count.textContent = "");
