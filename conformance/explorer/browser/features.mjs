@@ -2,7 +2,7 @@
 // access. After most steps the address is opened afresh, and has to show the same.
 
 import assert from "node:assert/strict";
-import { count, jwt, linked, paste, plan, rows, settled, text, using } from "./page.mjs";
+import { count, go, jwt, linked, paste, plan, rows, settled, text, using } from "./page.mjs";
 
 const shop = (options, test) => using("shop", options, test);
 const list = (page, selector) => page.locator(selector).allInnerTexts().then((all) => all.map((t) => t.replace(/\s+/g, " ").trim()));
@@ -245,9 +245,14 @@ export default {
         assert.match(await text(page, "#picked"), /2 endpoints picked/);
         assert.match(await text(page, "[data-need]"), /store:write.*exact/);
         assert.ok(!(await page.content()).includes("s3cr3t"), kind);
+        await settled(page);
+        const hash = await page.evaluate(() => location.hash);
+        assert.equal(hash, "#/need?pick=GET+/api/assets/%7Bid%7D&pick=DELETE+/api/assets/%7Bid%7D");
         await page.click("#calls-clear");
-        if (kind === "har") await linked(page);
-        await page.click("#unpick");
+        assert.match(await text(page, "#picked"), /Nothing is picked/, "they go with the text that named them");
+        if (kind !== "har") continue;
+        await go(page, hash);
+        await linked(page);
       }
     });
     await shop({ hash: "#/need" }, async (page) => {

@@ -68,8 +68,8 @@ export async function using(name, options, test) {
   await shut(page, page.url?.());
 }
 
-// settled waits until what was typed is answered, drawn, and stands in the address.
-export const settled = (page) => page.waitForTimeout(300);
+// settled waits until what was typed is answered, drawn, and stands in the address: behind the page's own timers, however late these are.
+export const settled = (page) => page.evaluate(() => new Promise((done) => setTimeout(done, 280)));
 
 // go changes the address within the page, as a link does that somebody sent.
 export async function go(page, hash) {

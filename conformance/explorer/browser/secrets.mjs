@@ -93,6 +93,19 @@ export default {
     });
   },
 
+  // Somebody takes the search for the field to paste into.
+  async "a token in the search"() {
+    for (const hash of ["#/endpoints", "#/scopes", "#/about"]) {
+      await using("shop", { hash, at: "http" }, async (page) => {
+        await page.evaluate(watched);
+        await paste(page, "#q", "Bearer " + token);
+        await settled(page);
+        assert.deepEqual(await everywhere(page, parts), [], hash);
+        for (const line of await page.evaluate(() => window.written)) assert.ok(!parts.some((p) => line.includes(p)), line);
+      });
+    }
+  },
+
   async "a token response, and one typed by hand"() {
     await using("shop", { hash: "#/token" }, async (page) => {
       await paste(page, "#token", JSON.stringify({ access_token: token, refresh_token: "refresh-s3cr3t", token_type: "Bearer", expires_in: 60, scope: "store:read" }));
