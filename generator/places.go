@@ -105,7 +105,7 @@ func (j Job) pathAt(file string) diag.Range {
 				return own
 			}
 		case value == "":
-		case o.Kind == File && value == file:
+		case (o.Kind == File || o.Kind == Extra) && value == file:
 			return j.optionAt(o.Name)
 		case o.Kind == Dir && o.Required && within(file, value):
 			at = j.optionAt(o.Name)

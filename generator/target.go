@@ -43,10 +43,11 @@ const (
 	Source  // a file to read, relative to the configuration
 	Sources // files to read, each under a key
 	Files   // files to edit in place, relative to the configuration: strings
+	Extra   // a file to write besides, relative to the configuration, or true for one where the target has it: see Options.Extra
 )
 
 func (k Kind) String() string {
-	return [...]string{"text", "folder", "file", "true or false", "list", "file to read", "files to read by key", "list of files"}[k]
+	return [...]string{"text", "folder", "file", "true or false", "list", "file to read", "files to read by key", "list of files", "true, false or file"}[k]
 }
 
 // Request is what a target gets.
@@ -85,6 +86,17 @@ func (o Options) Text(name string) string { return option[string](o, name) }
 
 // Bool gives a boolean option.
 func (o Options) Bool(name string) bool { return option[bool](o, name) }
+
+// Usual is the value of an option of kind Extra that is true. No path can be so.
+const Usual = "*"
+
+// Extra gives the file of an option of that kind: none, the usual one, or another.
+func (o Options) Extra(name, usual string) string {
+	if file := o.Text(name); file != Usual {
+		return file
+	}
+	return usual
+}
 
 // List gives an option that lists strings, or files.
 func (o Options) List(name string) []string { return option[[]string](o, name) }

@@ -22,7 +22,7 @@ type builder struct {
 	says       spoken
 	graphs     graphs
 	previous   *spec.API // nil: there is no page of changes
-	json       string    // the model's file beside the pages; "": none
+	json       string    // the model's file beside the pages, where the site serves it; "": none
 	opsOfGroup []int     // by group; the loose page is last
 }
 

@@ -37,6 +37,9 @@ func (b *builder) check(pages []rendered) (faults []error) {
 			placed[place{at, anchor}]++
 		}
 	}
+	if b.json != "" {
+		placed[place{b.json, ""}]++
+	}
 	once := func(kind string, name any, t site.Target) {
 		if n := placed[place{s.Address(t.File), t.Anchor}]; n != 1 {
 			fault("%s %s has the anchor %s#%s %d times; there must be one", kind, name, t.File, t.Anchor, n)

@@ -36,7 +36,7 @@ type indexPage struct {
 	Limited     bool // some scope, grant or endpoint is for some subject types only
 	HasRisk     bool
 	HasHolders  bool
-	JSON        string // the file beside the pages that has the model for programs; empty where there is none
+	JSON        string // a link to the file beside the pages that has the model for programs; empty where there is none, or the site does not serve it
 	Matrix      matrix
 	Graph       string // block: Mermaid, for inside a fence; empty where the site does not draw it
 	Vocabulary  []term

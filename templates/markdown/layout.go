@@ -78,6 +78,8 @@ func pageAnchor(file string) string { return "page-" + strings.TrimSuffix(file, 
 func (l *layout) place(t site.Target) site.Target {
 	own, apart := l.scopes[t.Anchor]
 	switch {
+	case strings.HasSuffix(t.File, ".json"):
+		return t // no page
 	case apart:
 		return site.Target{File: l.site.File(own)} // the scope is all that is there
 	case l.split == splitSingle:

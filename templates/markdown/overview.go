@@ -55,7 +55,7 @@ func (b *builder) index(groups []groupSheet, loose *groupPage) *indexPage {
 		page("changelog", changesFile, b.aboutChanges(escape.Prose))
 	}
 	if b.json != "" {
-		p.JSON = escape.Code(b.json)
+		p.JSON = ref(escape.Code(b.json), b.json, "")
 	}
 	for _, s := range a.Schemes {
 		if !s.Implicit {

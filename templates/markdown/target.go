@@ -30,13 +30,13 @@ var Target = generator.Target{
 		{Name: "title", Kind: generator.Text, Help: "The title of the index page, instead of the spec's."},
 		{Name: "fragments", Kind: generator.Files, Help: "Pages that somebody else writes, whose parts between <!-- scopegen:endpoints group=store --> and <!-- scopegen:end --> are kept current; nothing else in them is touched. There are endpoints, scopes, holders, matrix and graph, of a group, of a scope, or of everything."},
 		{Name: "previous", Kind: generator.Source, Help: "An earlier version to write a page of changes from: a spec, an OpenAPI document or a saved model."},
-		{Name: "json", Kind: generator.Bool, Help: "Also write model.json, the same for programs, beside the pages."},
+		{Name: "json", Kind: generator.Extra, Help: "Also write the same for programs, as JSON: to a file, or where it is true to model.json beside the pages, which not every site publishes."},
 		{Name: "templates", Kind: generator.Dir, Help: "A folder with templates that replace built-in ones, file by file."},
 	},
 	Emit: emit,
 }
 
-// jsonFile is the model beside the pages.
+// jsonFile is the model beside the pages where no other file is asked for.
 const jsonFile = "model.json"
 
 func emit(r *generator.Request) (generator.Result, error) {
@@ -58,8 +58,10 @@ func emit(r *generator.Request) (generator.Result, error) {
 			return generator.Result{Found: found}, nil
 		}
 	}
-	if r.Options.Bool("json") {
-		b.json = jsonFile
+	dir := r.Options.Text("dir")
+	model := r.Options.Extra("json", path.Join(dir, jsonFile))
+	if path.Dir(model) == path.Clean(dir) && l.site.Serves(path.Base(model)) {
+		b.json = path.Base(model)
 	}
 	sheets := b.sheets()
 	var pages []rendered
@@ -92,8 +94,8 @@ func emit(r *generator.Request) (generator.Result, error) {
 	for _, p := range pages {
 		files = append(files, output.File{Path: path.Join(r.Options.Text("dir"), p.file), Data: p.data, Target: "markdown"})
 	}
-	if b.json != "" {
-		files = append(files, output.File{Path: path.Join(r.Options.Text("dir"), b.json), Data: jsonmodel.Marshal(api, output.Mark), Target: "markdown"})
+	if model != "" {
+		files = append(files, output.File{Path: model, Data: jsonmodel.Marshal(api, output.Mark), Target: "markdown"})
 	}
 	for _, f := range l.navigation(sheets) {
 		files = append(files, output.File{Path: path.Join(r.Options.Text("dir"), f.Path), Data: f.Data, Target: "markdown"})

@@ -2,12 +2,13 @@ package site
 
 import (
 	"path"
+	"regexp"
 	"strings"
 )
 
-// Address is what two pages never share: the file, or where it is served.
+// Address is what two pages never share: the file, or where it is served. A file that is no page is served under its name.
 func (s *Site) Address(file string) string {
-	if !s.urls {
+	if !s.urls || path.Ext(file) != ".md" {
 		return file
 	}
 	dir, name := path.Split(file)
@@ -16,6 +17,11 @@ func (s *Site) Address(file string) string {
 	}
 	return dir + strings.TrimSuffix(name, ".md") + "/"
 }
+
+var dataFile = regexp.MustCompile(`^[a-z][a-z0-9._-]*\.json$`)
+
+// Serves reports whether a file of JSON that lies in the folder of pages is served there under its name, to link to it.
+func (s *Site) Serves(name string) bool { return s.files && dataFile.MatchString(name) }
 
 // base is the folder from which a page's relative links go.
 func (s *Site) base(file string) string {

@@ -10,7 +10,7 @@ import (
 // matter. Titles go into every page's navigation as HTML that nobody escapes. Without a navigation of its own it lists
 // files by name; .nav.yml is read by the plugin awesome-nav, is not published, and can be copied into mkdocs.yml.
 var _ = define(Site{
-	Name: "mkdocs", comment: "<!-- %s -->",
+	Name: "mkdocs", files: true, comment: "<!-- %s -->",
 	front: func(p Page) []Field { return []Field{{"title", asHTML(p.Title)}} },
 	navigation: func(f Folder) []File {
 		var b bytes.Buffer

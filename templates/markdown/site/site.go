@@ -40,6 +40,8 @@ type Site struct {
 	// as is moves: the keys of front matter that serve a page in another folder than its file's.
 	keeps string
 	moves []string
+	// files says that what lies beside pages is served as it is.
+	files bool
 	// index is the file that is its folder's own page.
 	index string
 	// front lists what stands in front matter, in order.

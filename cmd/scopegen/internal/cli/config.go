@@ -288,6 +288,16 @@ func (r *configReader) value(n source.Node, o generator.Option) any {
 			r.found.Add(badConfig, n.Range(), "%s is true or false", o.Name)
 		}
 		return b
+	case generator.Extra:
+		if b, ok := n.Bool(); ok {
+			return extra(b)
+		}
+		s, ok := n.Text()
+		if !ok || blank(s) {
+			r.found.Add(badConfig, n.Range(), "%s is true, false or a file", o.Name)
+			return ""
+		}
+		return r.path(n, s)
 	case generator.List, generator.Files:
 		var out []string
 		if n.Kind() != source.Sequence {
@@ -332,6 +342,14 @@ func (r *configReader) value(n source.Node, o generator.Option) any {
 		return r.path(n, s)
 	}
 	return s
+}
+
+// extra is the value of an option of that kind that names no file.
+func extra(wanted bool) string {
+	if wanted {
+		return generator.Usual
+	}
+	return ""
 }
 
 func (r *configReader) allowed(n source.Node, s string, o generator.Option) {

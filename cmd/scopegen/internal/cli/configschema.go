@@ -57,6 +57,8 @@ func optionSchema(o generator.Option) map[string]any {
 	switch o.Kind {
 	case generator.Bool:
 		s["type"] = "boolean"
+	case generator.Extra:
+		s["oneOf"] = []any{map[string]any{"type": "boolean"}, one}
 	case generator.List, generator.Files:
 		s["type"], s["items"] = "array", one
 	case generator.Sources:

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -72,6 +73,8 @@ func optionNames(t *generator.Target) string {
 	return strings.Join(names, ", ")
 }
 
+var errNoStdout = errors.New("standard output takes one target that writes one file")
+
 func flagValue(o generator.Option, value string, conf *config) (any, error) {
 	for v := range strings.SplitSeq(value, "+") {
 		if o.Kind != generator.List {
@@ -90,6 +93,14 @@ func flagValue(o generator.Option, value string, conf *config) (any, error) {
 			return nil, fmt.Errorf("%q: write true or false", value)
 		}
 		return value == "true", nil
+	case generator.Extra:
+		if value == "true" || value == "false" {
+			return extra(value == "true"), nil
+		}
+		if value == "-" {
+			return nil, errNoStdout
+		}
+		return within(conf.dir, filepath.ToSlash(value))
 	case generator.List:
 		return strings.Split(value, "+"), nil
 	case generator.Sources:
@@ -120,7 +131,7 @@ func flagValue(o generator.Option, value string, conf *config) (any, error) {
 		return within(conf.dir, filepath.ToSlash(value))
 	case generator.Dir, generator.File:
 		if value == "-" && o.Kind == generator.Dir {
-			return nil, fmt.Errorf("standard output takes one target that writes one file")
+			return nil, errNoStdout
 		}
 		if value == "-" {
 			return value, nil
