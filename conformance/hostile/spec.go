@@ -181,13 +181,13 @@ func (b *builder) operations(api *spec.API, s *spec.Scope, i int) []*spec.Operat
 			}
 			return r
 		}, clean(b.next()))
-		path := "/" + b.say("path", segment) + "/x"
-		pattern, err := spec.ParsePublishedPattern(path)
+		base, path := fmt.Sprintf("/b%03d", i), "/"+b.say("path", segment)+"/x"
+		pattern, err := spec.ParsePublishedPattern(base + path)
 		if err != nil {
 			panic(err)
 		}
 		return &spec.Operation{
-			Method: method, Base: fmt.Sprintf("/b%03d", i), Path: path, Pattern: pattern, Summary: b.text("summary"),
+			Method: method, Base: base, Path: path, Pattern: pattern, Summary: b.text("summary"),
 			Translations: []spec.Translation{{Locale: Locale, Texts: spec.Texts{Summary: b.text("summary, translated"), Reason: b.text("reason, translated")}}},
 		}
 	}

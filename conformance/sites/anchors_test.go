@@ -83,12 +83,13 @@ func disturb(api *spec.API, r *rand.Rand) {
 			s.Group = api.Groups[r.IntN(len(api.Groups)-i-1)]
 		}
 		api.Scopes = append(api.Scopes, s)
-		pattern, err := spec.ParsePublishedPattern("/new")
+		base := fmt.Sprint("/new", i)
+		pattern, err := spec.ParsePublishedPattern(base + "/new")
 		if err != nil {
 			panic(err)
 		}
 		api.Operations = append(api.Operations, &spec.Operation{
-			Method: "GET", Base: fmt.Sprint("/new", i), Path: "/new", Pattern: pattern, Grants: []spec.Grant{{Scope: s, Scheme: scheme}},
+			Method: "GET", Base: base, Path: "/new", Pattern: pattern, Grants: []spec.Grant{{Scope: s, Scheme: scheme}},
 		})
 	}
 	shuffle(r, api.Groups)

@@ -1,6 +1,7 @@
 package sites
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path"
@@ -23,7 +24,7 @@ import (
 // edition is one spec as one folder of pages.
 type edition struct {
 	folder, split, lang string
-	api                 *spec.API
+	api, was            *spec.API               // was is the version before
 	twin                string                  // of a hostile spec: the folder of its plain twin
 	said                map[string]hostile.Said // what the twin's words stand for
 }
@@ -31,18 +32,20 @@ type edition struct {
 // editions has every split and every language with a hostile spec, and each system in two forms.
 var editions = sync.OnceValue(func() (all []edition) {
 	for i, form := range []struct{ split, lang string }{{"group", "en"}, {"scope", "de"}, {"single", "en"}} {
-		pair := hostile.Make(uint64(i+1), 40)
+		pair, was := hostile.Make(uint64(i+1), 40), hostile.Make(uint64(i+1), 40)
+		rewind(was.Hostile, was.Plain)
 		name := form.split + "-" + form.lang
 		all = append(all,
-			edition{"hostile-" + name, form.split, form.lang, pair.Hostile, "plain-" + name, pair.Said},
-			edition{"plain-" + name, form.split, form.lang, pair.Plain, "", nil})
+			edition{"hostile-" + name, form.split, form.lang, pair.Hostile, was.Hostile, "plain-" + name, pair.Said},
+			edition{"plain-" + name, form.split, form.lang, pair.Plain, was.Plain, "", nil})
 	}
 	for system, forms := range map[string][][2]string{
 		"factory": {{"group", "en"}, {"scope", "de"}}, "emakin": {{"group", "de"}, {"single", "en"}}, "bimdata": {{"scope", "en"}, {"single", "de"}},
 	} {
-		api := load(system)
+		api, was := load(system), load(system)
+		rewind(was)
 		for _, f := range forms {
-			all = append(all, edition{folder: system + "-" + f[0], split: f[0], lang: f[1], api: api})
+			all = append(all, edition{folder: system + "-" + f[0], split: f[0], lang: f[1], api: api, was: was})
 		}
 	}
 	slices.SortFunc(all, func(a, b edition) int { return compare(a.folder, b.folder) })
@@ -85,15 +88,18 @@ func load(system string) *spec.API {
 // emit gives the files of an edition in the dialect of a site.
 func emit(t testing.TB, e edition, dialect string) []output.File {
 	t.Helper()
-	options := generator.Options{"dir": e.folder, "site": dialect}
+	options := generator.Options{"dir": e.folder, "site": dialect, "json": true, "previous": "before"}
 	for name, value := range map[string]string{"split": e.split, "lang": e.lang} {
 		if has(name, value) {
 			options[name] = value
 		}
 	}
-	result, err := markdown.Target.Emit(&generator.Request{API: e.api, Options: options})
+	result, err := markdown.Target.Emit(&generator.Request{API: e.api, Options: options, LoadModel: func(string) (*spec.API, diag.List, error) { return e.was, nil, nil }})
 	require.NoError(t, err, "%s for %s", e.folder, dialect)
 	require.Empty(t, result.Found, "%s for %s", e.folder, dialect)
+	i := slices.IndexFunc(result.Files, func(f output.File) bool { return path.Base(f.Path) == "model.json" })
+	require.GreaterOrEqual(t, i, 0)
+	require.True(t, json.Valid(result.Files[i].Data))
 	return result.Files
 }
 
