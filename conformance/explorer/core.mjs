@@ -45,6 +45,11 @@ const answers = {
   },
   excess: ({ calls, principal }, api) => core.excess(api, calls.map((i) => api.ops[i]), principal),
   credential: ({ text, options }, api) => core.parseCredential(api, text, options),
+  // What is decided of every operation for what was pasted, by the credentials that it is read as.
+  opened: ({ text, options }, api) => {
+    const { credentials, errors } = core.parseCredential(api, text, options);
+    return { errors, row: errors.length > 0 ? "" : answers.decide({ principals: [{ credentials }], whole: true }, api)[0] };
+  },
   called: ({ calls }, api) => calls.map((call) => {
     const { op, old, ambiguous } = core.callOperation(api, call);
     return { op: op === null ? -1 : op.index, old: old === null ? -1 : old.index, ambiguous: ambiguous.length };

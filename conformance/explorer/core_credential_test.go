@@ -16,6 +16,7 @@ import (
 	"github.com/scopegen/scopegen/conformance/emitted"
 	"github.com/scopegen/scopegen/spec"
 	"github.com/scopegen/scopegen/spec/native"
+	"github.com/scopegen/scopegen/spec/query"
 )
 
 // asked and answered are questions to the generated package, and what it says.
@@ -69,13 +70,19 @@ func tokens(t *testing.T) *spec.API {
 }
 
 type pasted struct {
-	Kind, Claim       string
+	Kind, Claim, By   string
+	Credentials       []credential
+	Foreign           []int
+	Warnings          []string
+	Elsewhere         []string
+	Expired, NotYet   bool
 	Scheme, Subject   *int
 	Scopes            []int
 	Unknown, Errors   []string
 	Aliases, Retired  []struct{ Name string }
 	Deprecated        []int
 	Expires           *float64
+	NotBefore         *float64
 	Claims, Header, X any `json:"-"`
 }
 
@@ -162,6 +169,11 @@ func TestCredentials(t *testing.T) {
 			require.Equal(t, want.Scopes, got.Scopes, "%.300q", text)
 			require.LessOrEqual(t, len(got.Unknown)+len(got.Retired), want.Unknown, "%.300q", text)
 			require.Equal(t, want.Unknown > 0, len(got.Unknown)+len(got.Retired) > 0, "%.300q", text)
+			one := 1
+			if want.Err != "" { // what cannot be read opens nothing, not even what a credential without scopes does
+				one = 0
+			}
+			require.Len(t, got.Credentials, one, "%.300q", text)
 		}
 	}
 	for _, text := range lists(r) {
@@ -260,7 +272,34 @@ func TestPastedLists(t *testing.T) {
 		{`{"active":false,"scp":"a"}`, []int{}, nil, "jwt", 0, 1},
 		{"eyJhbGciOiJub25lIn0.e30.", []int{}, nil, "jwt", 0, 0},
 		{"eyJhbGciOiJub25lIn0.a.b.c.d", []int{}, nil, "jwt", 0, 1},
-		{"eyJhbGciOiJub25lIn0.!!.", []int{}, nil, "scopes", 0, 0},
+		{"eyJhbGciOiJub25lIn0.!!.", []int{}, nil, "jwt", 0, 1},
+		{"eyJhbGciOiJub25lIn0eyJhbGciOiJub25lIn0", []int{}, nil, "jwt", 0, 1},
+		{`"` + jwt(`{"scp":"a"}`) + `"`, index("a"), nil, "jwt", 0, 0},
+		{" '" + jwt(`{"scp":"a"}`) + "'\n", index("a"), nil, "jwt", 0, 0},
+		{`"a b"`, index("a", "b"), nil, "scopes", 0, 0},
+		{wrapped(jwt(`{"scp":"a"}`), "\n"), index("a"), nil, "jwt", 0, 0},
+		{"Bearer " + wrapped(jwt(`{"scp":"a"}`), "\r\n  "), index("a"), nil, "jwt", 0, 0},
+		{"Authorization: Bearer " + wrapped(jwt(`{"scp":"a"}`), "\n"), index("a"), nil, "jwt", 0, 0},
+		{"GET /a HTTP/1.1\r\nHost: h\r\nauthorization: bearer " + jwt(`{"scp":"a"}`) + "\r\nAccept: */*\r\n", index("a"), nil, "jwt", 0, 0},
+		{"> Authorization: DPoP " + jwt(`{"scp":"a"}`), index("a"), nil, "jwt", 0, 0},
+		{`{"Authorization": "Bearer ` + jwt(`{"scp":"a"}`) + `"}`, index("a"), nil, "jwt", 0, 0},
+		{"curl -s -H 'Authorization: Bearer " + jwt(`{"scp":"a"}`) + "' \\\n  https://h/b", index("a"), nil, "jwt", 0, 0},
+		{"curl https://h/b -H\"authorization: Bearer " + jwt(`{"scp":"a"}`) + `"`, index("a"), nil, "jwt", 0, 0},
+		{"$ curl --oauth2-bearer " + jwt(`{"scp":"a"}`) + " https://h/b", index("a"), nil, "jwt", 0, 0},
+		{"curl https://h/b", []int{}, nil, "scopes", 0, 1},
+		{"Authorization: Basic dTpw", []int{}, nil, "scopes", 0, 1},
+		{"Basic dTpw", []int{}, nil, "scopes", 0, 1},
+		{"Authorization: Bearer", []int{}, nil, "scopes", 0, 1},
+		{"Authorization: Bearer x\nAuthorization: Bearer y", []int{}, nil, "scopes", 0, 1},
+		{"Bearer a", []int{}, nil, "opaque", 0, 1},
+		{"ghp_0123456789abcdefABCDEF0123456789abcd", []int{}, nil, "opaque", 0, 1},
+		{"a ghp_0123456789abcdefABCDEF0123456789abcd", []int{}, nil, "opaque", 0, 1},
+		{"3f2504e0-4f89-11d3-9a0c-0305e82c3301", []int{}, nil, "opaque", 0, 1},
+		{"https://www.googleapis.com/auth/drive.Readonly.v123", []int{}, nil, "scopes", 0, 0},
+		{"read_everything_of_the_account_v2", []int{}, nil, "scopes", 0, 0},
+		{`{"access_token":"opaque","scope":"a b"}`, index("a", "b"), nil, "scopes", 0, 0},
+		{jwt(`{"scp":["a"]}`), []int{}, nil, "jwt", 0, 1},
+		{jwt(`{"scp":"a","scp":"b"}`), []int{}, nil, "jwt", 0, 1},
 		{jwt("{\"scp\":\"a\xff\"}"), []int{}, nil, "jwt", 0, 1},
 	} {
 		ask(t, &n, "credential", map[string]any{"text": c.text}, func(got pasted) {
@@ -271,6 +310,9 @@ func TestPastedLists(t *testing.T) {
 			require.Equal(t, c.kind, got.Kind, c.text)
 			require.Len(t, got.Aliases, c.aliases, c.text)
 			require.Equal(t, c.wrong, len(got.Errors), "%q: %q", c.text, got.Errors)
+			require.Len(t, got.Credentials, 1-c.wrong, c.text)
+			require.NotContains(t, strings.Join(got.Errors, ""), "ghp_")
+			require.NotContains(t, strings.Join(got.Errors, ""), "dTpw")
 		})
 	}
 	n.run(t)
@@ -361,4 +403,147 @@ func TestScopeVectors(t *testing.T) {
 	n.run(t)
 	t.Logf("%d vectors, each read in two ways", checked/2)
 	require.Equal(t, 70, checked)
+}
+
+func wrapped(text, newline string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i += 7 {
+		b.WriteString(text[i:min(i+7, len(text))] + newline)
+	}
+	return b.String()
+}
+
+// What a token says of its time, and where it says its scopes when this API looks for them elsewhere.
+func TestFactsOfTokens(t *testing.T) {
+	var n node
+	n.load(t, tokens(t), nil)
+	test := func(payload string, check func(pasted)) {
+		ask(t, &n, "credential", map[string]any{"text": jwt(payload), "options": map[string]any{"now": 1000}}, func(got pasted) {
+			require.Empty(t, got.Errors, payload)
+			check(got)
+		})
+	}
+	for payload, want := range map[string][2]bool{
+		`{"scp":"a"}`: {}, `{"scp":"a","exp":1001,"nbf":1000}`: {}, `{"scp":"a","exp":1000}`: {true, false}, `{"exp":999.5}`: {true, false}, `{"scp":"a","nbf":1000.5}`: {false, true},
+		`{"exp":1,"nbf":2000}`: {true, true}, `{"exp":"1"}`: {}, `{"exp":null,"nbf":"9999"}`: {}, `{"exp":0}`: {true, false},
+	} {
+		test(payload, func(got pasted) {
+			require.Equal(t, want, [2]bool{got.Expired, got.NotYet}, payload)
+			require.Len(t, got.Warnings, map[bool]int{true: 1}[want[0]]+map[bool]int{true: 1}[want[1]], payload)
+		})
+	}
+	test(`{"scope":"a b","permissions":["a"]}`, func(got pasted) {
+		require.Empty(t, got.Scopes)
+		require.Equal(t, []string{"scope", "permissions"}, got.Elsewhere)
+		require.Len(t, got.Warnings, 1)
+		require.Contains(t, got.Warnings[0], "the claim scope and permissions, but this API reads scopes from scp or roles")
+	})
+	test(`{"scope":"a b","scp":"a"}`, func(got pasted) { require.Empty(t, got.Elsewhere) })
+	n.run(t)
+}
+
+type opened struct {
+	Errors []string
+	Row    string
+}
+
+// What is pasted is one credential of one scheme, and opens what can says of that one: the scheme that is asked for, or the one that carries all of the
+// scopes that are named, or the default one. Only a list is more than one, and only where a reader says so.
+func TestCredentialsAsCan(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 23))
+	var n node
+	decided, mixed, refused := 0, 0, 0
+	tally := map[query.Reason]int{}
+	for range 300 {
+		api := random(r)
+		for i, s := range api.Schemes {
+			s.Type = []string{"oauth2", "apiKey", "openIdConnect"}[i]
+		}
+		byDefault := r.IntN(6) > 0
+		api.Schemes[0].Default = byDefault
+		spec.Seal(api)
+		n.load(t, api, nil)
+		for range 15 {
+			names, known, schemes := []string{}, []*spec.Scope{}, []*spec.Scheme{}
+			for range r.IntN(5) {
+				if r.IntN(6) == 0 {
+					names = append(names, []string{"zzz", "S0:a", "old99"}[r.IntN(3)])
+					continue
+				}
+				s := api.Scopes[r.IntN(len(api.Scopes))]
+				name := s.Name
+				if len(s.Aliases) > 0 && r.IntN(2) == 0 {
+					name = s.Aliases[0].Name
+				}
+				names, known = append(names, name), append(known, s)
+				if !slices.Contains(schemes, s.Scheme) {
+					schemes = append(schemes, s.Scheme)
+				}
+			}
+			list := strings.Join(names, " ")
+			array, err := json.Marshal(names)
+			require.NoError(t, err)
+			text, token := list, false
+			switch r.IntN(6) {
+			case 0:
+				text = strings.Join(names, ",\n")
+			case 1:
+				text = string(array)
+			case 2:
+				text, token = `{"access_token":"opaque","scope":"`+list+`"}`, true
+			case 3:
+				text, token = jwt(`{"scope":"`+list+`"}`), true
+			case 4:
+				text, token = "Bearer "+jwt(`{"permissions":`+string(array)+`}`), true
+			}
+			options := map[string]any{}
+			asked, each := (*spec.Scheme)(nil), r.IntN(4) == 0
+			if r.IntN(3) == 0 {
+				asked = api.Schemes[r.IntN(len(api.Schemes))]
+				options["scheme"] = asked.Index
+			}
+			if each {
+				options["each"] = true
+			}
+			one := api.Schemes[0]
+			if asked != nil {
+				one = asked
+			} else if len(schemes) == 1 && (!token || schemes[0].Type != "apiKey") {
+				one = schemes[0]
+			}
+			who := query.Principal{Credentials: []query.Credential{{Scheme: one, Scopes: known}}}
+			split := each && !token && asked == nil && len(schemes) > 1
+			if split {
+				who.Credentials = nil
+				for _, s := range schemes {
+					c := query.Credential{Scheme: s}
+					for _, k := range known {
+						if k.Scheme == s {
+							c.Scopes = append(c.Scopes, k)
+						}
+					}
+					who.Credentials = append(who.Credentials, c)
+				}
+			}
+			if len(schemes) > 1 {
+				mixed++
+			}
+			want := row(api, who, tally)
+			unsure := !byDefault && len(schemes) > 1 && asked == nil && !split
+			ask(t, &n, "opened", map[string]any{"text": text, "options": options}, func(got opened) {
+				if unsure { // nor can takes scopes where none carries them by default
+					refused++
+					require.Len(t, got.Errors, 1, text)
+					return
+				}
+				require.Empty(t, got.Errors, text)
+				require.Equal(t, want, got.Row, "%s %v", text, options)
+				decided += len(api.Operations)
+			})
+		}
+	}
+	n.run(t)
+	t.Logf("%d decisions, %d lists of several schemes, %d of which say nothing: %v", decided, mixed, refused, tally)
+	require.Greater(t, mixed, 500)
+	require.Greater(t, refused, 50)
 }

@@ -209,6 +209,9 @@ func TestAnythingPasted(t *testing.T) {
 		ask(t, &n, "credential", map[string]any{"text": text}, func(got pasted) {
 			if len(got.Errors) > 0 {
 				require.Empty(t, got.Scopes, text)
+				require.Empty(t, got.Credentials, text)
+			} else {
+				require.Len(t, got.Credentials, 1, text)
 			}
 			for _, s := range got.Scopes {
 				found++

@@ -13,25 +13,30 @@ const usualClaims = [
 // readClaims reads the claims of a token: by the claims that the scheme declares, or else the usual ones. A token without any of them
 // has no scopes, and says nothing about whom it stands for.
 function readClaims(api, claims, options) {
-  const scheme = options.scheme ?? schemeOfClaims(api, claims);
-  const about = { kind: "jwt", scheme, claim: null, claims, expires: Number.isFinite(claims.exp) ? claims.exp : null };
-  if (claims.active === false) throw Object.assign(new Error("the token is not active (RFC 7662 section 2.2)"), { jwt: true });
+  const declaring = api.schemes.find((one) => one.claims.some((claim) => Object.hasOwn(claims, claim.name)));
+  const scheme = options.scheme ?? declaring?.index ?? carrier(api);
+  const declared = scheme === null ? [] : api.schemes[scheme].claims;
+  const about = { kind: "jwt", claim: null, claims, expires: timeOf(claims.exp), notBefore: timeOf(claims.nbf) };
+  // A token of a scheme that says where its scopes stand is one of it, and not of the scheme that carries the names.
+  if (declaring !== undefined || declared.length > 0) Object.assign(about, { scheme, by: "claims" });
+  if (claims.active === false) throw Object.assign(new Error("the token is not active (RFC 7662 section 2.2)"), { kind: "jwt" });
   try {
-    const source = sourceOf(scheme === null ? [] : api.schemes[scheme].claims, claims, options.claim);
-    if (source === null) return about;
+    const source = sourceOf(declared, claims, options.claim);
+    if (source === null) {
+      const elsewhere = declared.length === 0 ? [] : usualClaims.map((one) => one.name).filter((name) => Object.hasOwn(claims, name));
+      return { ...about, elsewhere, expected: declared.map((one) => one.name) };
+    }
     const value = claims[source.name];
     const list = typeof value === "string" ? splitTokens(value) : listOfTexts(value);
     return { ...about, ...nameScopes(api, list, source.prefix), claim: source.name, subject: source.subject };
   } catch (error) {
-    throw Object.assign(error, { jwt: true });
+    throw Object.assign(error, { kind: "jwt" });
   }
 }
 
-// schemeOfClaims is the first scheme that declares a claim which the token has, or else the one that scopes are carried by.
-function schemeOfClaims(api, claims) {
-  const declares = (scheme) => scheme.claims.some((claim) => Object.hasOwn(claims, claim.name));
-  const found = api.schemes.find(declares);
-  return found === undefined ? carrier(api) : found.index;
+// timeOf is a NumericDate (RFC 7519 section 2), null where it is none.
+function timeOf(value) {
+  return Number.isFinite(value) ? value : null;
 }
 
 // sourceOf is {name, prefix, subject} of the claim to read, null when the token has none of them. Of those declared the first that is

@@ -1,45 +1,58 @@
-// What somebody pasted to ask what it opens: a list of scopes, the JSON that an authorization server answers, or a JWT. Nothing is
-// verified here, nothing is kept, and nothing leaves the page.
+// What somebody pasted to ask what it opens: a list of scopes, the JSON that an authorization server answers, a JWT, a header or a command that
+// carries one. Nothing is verified here, nothing is kept, and nothing leaves the page.
 
 const maxPasted = 1 << 20;
 
-// parseCredential gives {kind, scheme, claim, header, claims, scopes, unknown, deprecated, aliases, retired, subject, expires, errors}.
-// kind is "jwt" for a token or its claims, otherwise "scopes". scheme is the index of the scheme whose credential it is taken for, null where
-// the API has none. claim names the claim that was read, null when none was. expires is in seconds since 1970, null when not said. Where
-// errors is not empty there are no scopes. options: scheme, an index, and claim, a name, say what to take it for.
+// parseCredential gives {kind, scheme, by, claim, header, claims, scopes, unknown, deprecated, aliases, retired, names, foreign, credentials, subject,
+// expires, notBefore, expired, notYet, elsewhere, expected, warnings, errors}.
+//
+// What is pasted is one credential of one scheme, as the command line's can has it; credentials is that, ready to be asked about: [{scheme, subject,
+// scopes, names}]. Where errors is not empty it is empty too, and there is no answer to give: nothing was presented that could be read.
+// kind is "jwt" for a token or its claims, "opaque" for a token that only its issuer can read (an error, which does not repeat it), otherwise
+// "scopes". scheme is the index of the scheme, null where the API has none, and by says why it is this one: "asked", "claims" (it declares the
+// claim), "scopes" (all that are named are carried by it) or "default". foreign are the scopes that another scheme carries, which open
+// nothing in this credential. claim names the claim that was read, null when none was; elsewhere are claims that usually carry scopes and are not
+// read by this API, which expects expected. expires and notBefore are in seconds since 1970, null when not said. warnings are sentences
+// about all of this. options: scheme, an index, and claim, a name, say what to take it for; each takes the scopes of a plain list as a credential of each
+// of their schemes; now is the time, in seconds since 1970.
 // It never throws.
 function parseCredential(api, text, options) {
-  const { scheme = null, claim = null } = options ?? {};
+  const { scheme = null, claim = null, each = false, now = Date.now() / 1000 } = options ?? {};
   const empty = {
-    kind: "scopes", scheme: carrier(api), claim: null, header: null, claims: null, scopes: [], unknown: [], deprecated: [], aliases: [], retired: [],
-    subject: null, expires: null, errors: [],
+    kind: "scopes", scheme: carrier(api), by: "default", claim: null, header: null, claims: null, scopes: [], unknown: [], deprecated: [], aliases: [], retired: [],
+    names: [], foreign: [], credentials: [], subject: null, expires: null, notBefore: null, expired: false, notYet: false, elsewhere: [], expected: [], warnings: [], errors: [],
   };
   try {
     if (scheme !== null && !isIndex(scheme, api.schemes.length)) throw new Error("no such scheme");
-    empty.scheme = scheme ?? empty.scheme;
     if (typeof text !== "string") throw new Error("not a text");
     if (text.length > maxPasted) throw new Error("too long to be a credential");
-    return { ...empty, ...readPasted(api, trimmed(text, /[ \t\r\n\ufeff]/), { scheme, claim }) };
+    const read = { ...empty, ...readPasted(api, unwrapped(text), { scheme, claim }) };
+    presentAs(api, read, { scheme, each, now });
+    return read;
   } catch (error) {
-    return { ...empty, kind: error.jwt === true ? "jwt" : "scopes", errors: [error.message] };
+    return { ...empty, scheme: scheme !== null && isIndex(scheme, api.schemes.length) ? scheme : empty.scheme, kind: error.kind ?? "scopes", errors: [error.message] };
   }
-}
-
-// carrier is the scheme that scopes are carried by when nothing says which.
-function carrier(api) {
-  const found = api.schemes.find((scheme) => scheme.isDefault) ?? api.schemes[0];
-  return found === undefined ? null : found.index;
 }
 
 function readPasted(api, text, options) {
-  text = text.replace(/^authorization:[ \t]*/i, "").replace(/^(bearer|dpop) +/i, "");
-  if (text.startsWith("[")) return nameScopes(api, listOfTexts(parseJSON(text)));
-  if (text.startsWith("{")) {
-    const members = readMembersOnce(text);
-    return Object.hasOwn(members, "access_token") ? readTokenResponse(api, members, options) : readClaims(api, members, options);
+  const { token, value } = carried(text);
+  if (token) {
+    if (looksLikeJWT(value)) return readJWT(api, value, options);
+    throw opaque();
   }
-  if (looksLikeJWT(text)) return readJWT(api, text, options);
-  return nameScopes(api, splitPasted(api, text));
+  if (value.startsWith("[")) return nameScopes(api, listOfTexts(parseJSON(value)));
+  if (value.startsWith("{")) return readObject(api, value, options);
+  if (looksLikeJWT(value) && !api.names.has(value)) return readJWT(api, value, options);
+  const list = splitPasted(api, value);
+  if (list.some((word) => looksOpaque(word) && !isNamed(api, word))) throw opaque();
+  return nameScopes(api, list);
+}
+
+function readObject(api, text, options) {
+  const members = readMembersOnce(text);
+  const header = Object.keys(members).find((name) => name.toLowerCase() === "authorization");
+  if (header !== undefined && typeof members[header] === "string") return readPasted(api, "Authorization: " + members[header], options);
+  return Object.hasOwn(members, "access_token") ? readTokenResponse(api, members, options) : readClaims(api, members, options);
 }
 
 function listOfTexts(value) {
@@ -54,18 +67,7 @@ function readTokenResponse(api, members, options) {
   if (read !== null && (read.claim !== null || scope === undefined)) return read;
   if (scope === undefined) throw new Error("the answer names no scopes, which means those that were asked for (RFC 6749 section 5.1): paste these");
   if (typeof scope !== "string") throw new Error("scope is not a string of scopes");
-  return nameScopes(api, splitTokens(scope));
-}
-
-// looksLikeJWT tells a token from a scope with dots: its first part is a JSON object (RFC 7519 section 3).
-function looksLikeJWT(text) {
-  if (/^eyJ[\w-]*(\.[\w-]*)+$/.test(text)) return true;
-  if (!/^[\w-]+\.[\w-]+\.[\w-]*$/.test(text)) return false;
-  try {
-    return isObject(JSON.parse(decodePart(text.split(".")[0])));
-  } catch {
-    return false;
-  }
+  return { ...nameScopes(api, splitTokens(scope)), isToken: true };
 }
 
 function readJWT(api, text, options) {
@@ -76,7 +78,7 @@ function readJWT(api, text, options) {
     const header = readMembersOnce(decodePart(parts[0]));
     return { ...readClaims(api, readMembersOnce(decodePart(parts[1])), options), header };
   } catch (error) {
-    throw Object.assign(error, { jwt: true });
+    throw Object.assign(error, { kind: "jwt" });
   }
 }
 

@@ -6,16 +6,17 @@ const maxTokenBytes = 256;
 const maxTokens = 1024;
 const maxListBytes = 64 << 10;
 
-// nameScopes sorts names into scopes: {scopes, unknown, deprecated, aliases: [{name, scope, until}], retired: [{name, since, note}]}, each once,
-// scopes in the order of declaration. The prefix stands before each name of this API, exactly and always; what has none
+// nameScopes sorts names into scopes: {scopes, unknown, deprecated, aliases: [{name, scope, until}], retired: [{name, since, note}], names}, each once,
+// scopes in the order of declaration, names all that there were but for the prefix. The prefix stands before each name of this API, exactly and always; what has none
 // is unknown.
 function nameScopes(api, list, prefix = "") {
   checkTokens(list);
   const scopes = new Set();
-  const found = { scopes: [], unknown: [], deprecated: [], aliases: [], retired: [] };
+  const found = { scopes: [], unknown: [], deprecated: [], aliases: [], retired: [], names: [] };
   for (const text of new Set(list)) {
     const name = text.startsWith(prefix) ? text.slice(prefix.length) : null;
     const scope = name === null ? undefined : api.names.get(name);
+    if (name !== null) found.names.push(name);
     if (scope === undefined) {
       const retired = api.retired.find((one) => one.name === name);
       if (retired !== undefined) found.retired.push({ name, since: retired.since, note: retired.note });
@@ -38,7 +39,8 @@ function checkTokens(list) {
   for (const text of list) {
     if (text === "") throw new Error("an empty scope: one space stands between two");
     if (text.length > maxTokenBytes) throw new Error(`a scope of more than ${maxTokenBytes} bytes`);
-    if (!/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(text)) throw new Error(`${JSON.stringify(text.slice(0, 40))} holds a character that no scope may hold`);
+    const [wrong] = /[^\x21\x23-\x5b\x5d-\x7e]/u.exec(text) ?? [];
+    if (wrong !== undefined) throw new Error(`a scope holds ${JSON.stringify(wrong)}, which no scope may hold`);
     total += text.length + 1;
   }
   if (total > maxListBytes) throw new Error(`more than ${maxListBytes} bytes of scopes`);
