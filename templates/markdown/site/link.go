@@ -8,6 +8,11 @@ import (
 
 // Address is what two pages never share: the file, or where it is served. A file that is no page is served under its name.
 func (s *Site) Address(file string) string {
+	if s.indexLike != nil {
+		if dir, name := path.Split(file); s.indexLike.MatchString(name) {
+			return dir + s.index
+		}
+	}
 	if !s.urls || path.Ext(file) != ".md" {
 		return file
 	}

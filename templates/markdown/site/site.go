@@ -42,8 +42,9 @@ type Site struct {
 	moves []string
 	// files says that what lies beside pages is served as it is.
 	files bool
-	// index is the file that is its folder's own page.
-	index string
+	// index is the file that is its folder's own page, and indexLike what else is taken for it; nil: nothing.
+	index     string
+	indexLike *regexp.Regexp
 	// front lists what stands in front matter, in order.
 	front func(Page) []Field
 	// navigation makes the files beside the pages; nil where front matter does it all.

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/scopegen/scopegen/templates/markdown/escape"
@@ -11,6 +12,7 @@ import (
 // alone: see the base of an item.
 var _ = define(Site{
 	Name: "vitepress", comment: "<!-- %s -->", headingIDs: true,
+	indexLike: regexp.MustCompile(`(?i)^index.md`), // in links, the dot as it stands
 	front: func(p Page) []Field {
 		return []Field{{"title", escape.Quoted(escape.Prose(inScript(p.Full)))}, {"editLink", "false"}}
 	},

@@ -132,10 +132,23 @@ func (s *Site) Anchors(page []byte) (names []string) {
 	}
 	if s.headingIDs {
 		for _, m := range onHeading.FindAllSubmatch(page, -1) {
-			names = append(names, string(m[1]))
+			if id := string(m[1]); staysText(id) {
+				names = append(names, id)
+			}
 		}
 	}
 	return names
+}
+
+var (
+	idText = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+	idEdge = regexp.MustCompile(`(?:^|[.-])_|_(?:[.-]|$)`)
+)
+
+// staysText reports whether the {#id} of a heading reaches the site as it is written. It is text before it is an id: an underscore at the edge of a
+// word may begin or end emphasis (CommonMark 0.31 section 6.2), and "www." a link (GFM 0.29 section 6.9).
+func staysText(id string) bool {
+	return idText.MatchString(id) && !idEdge.MatchString(id) && !strings.Contains(id, "www.")
 }
 
 // Links lists the destinations of a written page's links to pages and anchors.
