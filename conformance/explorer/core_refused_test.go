@@ -21,8 +21,10 @@ type refusal struct {
 		Reason  string
 	}
 	How []struct {
-		Step   string
-		Scopes []int
+		Step, Says, Claims string
+		Scopes             []int
+		Acr, Names         []string
+		MaxAge             *int
 	}
 	Challenges []struct {
 		Scheme string
@@ -146,12 +148,59 @@ func TestChallenges(t *testing.T) {
 		require.Empty(t, r.Missing)
 		require.Equal(t, []string{"enough"}, r.steps())
 	})
+	for _, text := range []string{ // one refusal, as servers send it
+		"Basic realm=\"r\"\nBearer error=\"insufficient_scope\", scope=\"b c\"",
+		"Bearer error=\"insufficient_scope\",\nscope=\"b c\"",
+		"Bearer error=\"insufficient_scope\", scope=\"b\nc\"",
+		`Bearer error="insufficient_scope" scope="b c"`,
+		`Bearer error=insufficient_scope scope="b c" realm=x`,
+		`Bearer error=insufficient_scope, scope=b c`,
+		`Bearer scope=b c error=insufficient_scope`,
+		`Bearer error='insufficient_scope', scope='b c'`,
+		`Bearer error="insufficient_scope", scope="b,c"`,
+		`Bearer error="insufficient_scope", error_description="it's b", scope="b c"`,
+		`Bearer error="insufficient_scope", resource_metadata=https://h/.well-known/x, scope="b c"`,
+	} {
+		test(text, func(r refusal) {
+			require.Empty(t, r.Errors, text)
+			require.Equal(t, []int{1, 2}, r.Scopes, text)
+			require.Equal(t, "insufficient_scope", r.Error, text)
+		})
+	}
+	test("Bearer scope=\"b\", error=\"insufficient_scope\"\nBearer realm=\"other\", scope=\"store:read c zz\"", func(r refusal) {
+		require.Equal(t, []int{1, 2, 3}, r.Scopes)
+		require.Equal(t, []string{"zz"}, r.Unknown)
+		require.Equal(t, []int{1}, r.Missing[0].Scopes, "the nearest")
+		require.Subset(t, r.steps(), []string{"either", "unknown", "request"})
+		require.Equal(t, "insufficient_scope", r.Error)
+	})
+	test("Bearer", func(r refusal) { require.Equal(t, []string{"unseen"}, r.steps()) })
+	test(`Bearer scope="a"`, func(r refusal) { require.Equal(t, []string{"unseen"}, r.steps()) })
+	test(`Bearer error="insufficient_user_authentication", acr_values="mfa hw", max_age="300"`, func(r refusal) {
+		require.Equal(t, []string{"stepUp"}, r.steps())
+		require.Equal(t, []string{"mfa", "hw"}, r.How[0].Acr)
+		require.Equal(t, 300, *r.How[0].MaxAge)
+		require.Contains(t, r.How[0].Says, "with acr_values mfa hw, at most 300 seconds ago")
+	})
+	test(`Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6bnVsbH19"`, func(r refusal) {
+		require.Equal(t, []string{"claims"}, r.steps())
+		require.Equal(t, `{"access_token":{"acrs":null}}`, r.How[0].Claims)
+	})
+	test(`Bearer error="insufficient_claims"`, func(r refusal) { require.Equal(t, []string{"claims"}, r.steps()) })
+	test(`Bearer error="invalid_request"`, func(r refusal) { require.Equal(t, []string{"malformed"}, r.steps()) })
+	test(`DPoP error="use_dpop_nonce"`, func(r refusal) { require.Equal(t, []string{"dpop"}, r.steps()) })
+	test(`Bearer error="quota"`, func(r refusal) { require.Equal(t, []string{"other"}, r.steps()) })
+	test(`Bearer error="insufficient_scope", scope="zz yy"`, func(r refusal) {
+		require.Equal(t, []string{"unknown"}, r.steps())
+		require.Equal(t, []string{"zz", "yy"}, r.How[0].Names)
+		require.NotEmpty(t, r.How[0].Says)
+	})
 	nobody := principal{Credentials: []credential{{Scheme: 0, Scopes: []int{}}}}
 	ask(t, &n, "refused", map[string]any{"text": `Bearer scope="a b"`, "principal": nobody}, func(r refusal) {
 		require.Equal(t, []int{1}, r.Missing[0].Scopes, "b implies a")
 	})
 	for _, text := range []string{
-		"", "  ", "403 Forbidden", `Bearer realm="x`, `Bearer realm=`, `=x`, `Bearer scope="a  b"`, `Bearer scope="a", scope="b"`, `Bearer scope="é"`, `Bearer realm="x" error="y"`, `{"a":1}`, "Bearer \x00",
+		"", "  ", "403 Forbidden", `Bearer realm="x`, `Bearer realm=`, `=x`, `Bearer scope="a  b"`, `Bearer scope="a", scope="b"`, `Bearer scope="é"`, `{"a":1}`, "Bearer \x00",
 		`realm="x"`, `Bearer scope="a" b`,
 	} {
 		test(text, func(r refusal) {

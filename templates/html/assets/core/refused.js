@@ -12,6 +12,14 @@
 //   subject {subjects}          only tokens of these subject types will do
 //   enough {}                   the caller has what the challenge asks for: the refusal has another cause
 //   metadata {url}              where the API says which authorization servers it takes (RFC 9728)
+// and these, which bring a sentence along, says:
+//   unseen {}                   no error is named: the API saw no token, though the caller has one (RFC 6750 section 3.1)
+//   stepUp {acr, maxAge}        sign in again, more strongly or more recently (RFC 9470)
+//   claims {claims}             ask for a token with these claims, a JSON text, "" where the API does not say (OpenID Connect Core section 5.5)
+//   unknown {names}             the API asks for scopes that this description does not know
+//   either {ways}               any one of several challenges would do, ways the indexes of the scopes of each; missing is for the nearest
+//   malformed {}, dpop {}, other {error}
+// scopes and unknown are those of all challenges of tokens.
 // It never throws; what it cannot read stands in errors, and then nothing is known.
 function refused(api, text, principal, op = null) {
   const empty = { challenges: [], error: "", description: "", scopes: [], unknown: [], realm: "", resourceMetadata: "", decision: null, missing: [], how: [], errors: [] };
@@ -25,24 +33,94 @@ function refused(api, text, principal, op = null) {
 
 function readRefusal(api, challenges, principal, op) {
   const caller = callerOf(api, principal);
-  // The answer to a token is Bearer's or DPoP's (RFC 6750 section 3, RFC 9449 section 7.1); of several the one that says most.
+  // The answer to a token is Bearer's or DPoP's (RFC 6750 section 3, RFC 9449 section 7.1); of several each is a way in (RFC 9110 section 11.6.1), and what
+  // they say of the refusal is the first one's that says anything.
   const ofTokens = challenges.filter((one) => /^(bearer|dpop)$/i.test(one.scheme));
-  const main = ofTokens.find((one) => one.params.has("error")) ?? ofTokens[0] ?? challenges[0];
-  if (main === undefined) throw new Error("there is no challenge");
-  const param = (name) => main.params.get(name) ?? "";
-  const asked = main.params.has("scope") ? nameScopes(api, splitTokens(param("scope"))) : { scopes: [], unknown: [], retired: [] };
+  const all = ofTokens.length > 0 ? ofTokens : challenges.slice(0, 1);
+  if (all.length === 0) throw new Error("there is no challenge");
+  const param = (name) => all.find((one) => one.params.get(name) !== undefined)?.params.get(name) ?? "";
+  const main = all.find((one) => one.params.has("error")) ?? all[0];
+  const ways = all.filter((one) => one.params.has("scope")).map((one) => nameScopes(api, splitAsked(api, one.params.get("scope"))));
+  const asked = [...new Set(ways.flatMap((way) => way.scopes))].sort((a, b) => a - b);
+  const lacks = ways.map((way) => missingOfChallenge(api, way.scopes, caller)).sort((a, b) => countOf(a) - countOf(b));
   const found = {
     challenges: challenges.map((one) => ({ scheme: one.scheme, params: Object.fromEntries(one.params) })),
-    error: param("error"),
-    description: param("error_description"),
-    scopes: asked.scopes,
-    unknown: [...asked.unknown, ...asked.retired.map((one) => one.name)],
-    realm: param("realm"),
+    error: main.params.get("error") ?? "",
+    description: main.params.get("error_description") ?? "",
+    scopes: asked,
+    unknown: [...new Set(ways.flatMap((way) => [...way.unknown, ...way.retired.map((one) => one.name)]))],
+    realm: main.params.get("realm") ?? param("realm"),
     resourceMetadata: metadataURL(param("resource_metadata")),
     decision: op === null ? null : decide(api, op, principal),
-    missing: op === null ? missingOfChallenge(api, asked.scopes, caller) : missing(api, op, principal)[0]?.needs ?? [],
+    missing: op === null ? lacks[0] ?? [] : missing(api, op, principal)[0]?.needs ?? [],
   };
-  return { ...found, how: steps(api, found, caller, op) };
+  const seen = [...new Set(all.map((one) => one.scheme))];
+  const { text: says, ...why } = causeOf(main, found, caller, seen, api) ?? { text: "" };
+  const how = steps(api, found, caller, op);
+  const more = says === "" ? [] : [{ ...why, says }];
+  if (found.unknown.length > 0) {
+    more.push({ step: "unknown", names: found.unknown, says: `It asks for ${found.unknown.slice(0, 20).join(", ")}, which this description does not know: it may be another version's or another API's.` });
+  }
+  const distinct = new Set(ways.map((way) => way.scopes.join(" ")));
+  if (op === null && distinct.size > 1) {
+    const names = ways.map((way) => way.scopes.map((scope) => api.scopes[scope].name).join(" and ")).filter((text) => text !== "");
+    more.push({ step: "either", ways: ways.map((way) => way.scopes), says: `Any one of the challenges would do: ${[...new Set(names)].join(", or ")}.` });
+  }
+  // Who is told that no token was seen need not be told that the token is enough.
+  return { ...found, how: [...more, ...how.filter((one) => one.step !== "enough" || says === "")] };
+}
+
+// splitAsked takes a challenge's scopes apart; some servers put commas between them.
+function splitAsked(api, text) {
+  return splitTokens(text).flatMap((word) => {
+    const parts = word.split(",");
+    return !api.names.has(word) && parts.every((part) => api.names.has(part)) ? parts : [word];
+  });
+}
+
+function countOf(needs) {
+  return needs.reduce((sum, need) => sum + 1000 + need.scopes.length, 0);
+}
+
+// causeOf is the step that the kind of refusal asks for, null where another one says it.
+function causeOf(main, found, caller, seen, api) {
+  const param = (name) => main.params.get(name) ?? "";
+  const presented = [...caller.credentials.keys()].some((scheme) => isBearer(api.schemes[scheme]));
+  switch (found.error) {
+    case "":
+      if (!presented || !seen.some((scheme) => /^(bearer|dpop)$/i.test(scheme))) return null;
+      return { step: "unseen", text: "It names no error, which it does where a request has no token: send the token in the Authorization header, behind the word " + main.scheme + ", and see that nothing on the way takes it off." };
+    case "insufficient_scope": case "invalid_token":
+      return null;
+    case "insufficient_user_authentication": {
+      const acr = param("acr_values") === "" ? [] : param("acr_values").split(" ").filter((one) => one !== "");
+      const maxAge = /^[0-9]{1,9}$/.test(param("max_age")) ? Number(param("max_age")) : null;
+      const asks = [acr.length > 0 && `with acr_values ${acr.join(" ")}`, maxAge !== null && `at most ${maxAge} seconds ago`].filter(Boolean).join(", ");
+      return { step: "stepUp", acr, maxAge, text: `Let the user sign in again${asks === "" ? "" : ", " + asks}, and send the new token: no scope would help (RFC 9470).` };
+    }
+    case "insufficient_claims": {
+      const claims = claimsOf(param("claims"));
+      return { step: "claims", claims, text: `Ask for a new token with ${claims === "" ? "the claims that the API wants" : "the claims parameter " + claims}: no scope would help.` };
+    }
+    case "invalid_request":
+      return { step: "malformed", text: "The request is malformed, such as with a token in two places: send it once, in the Authorization header (RFC 6750 section 3.1)." };
+    case "invalid_dpop_proof": case "use_dpop_nonce":
+      return { step: "dpop", text: "The token is bound to a key: send a fresh proof for this request, with the nonce that the API gave (RFC 9449)." };
+  }
+  return { step: "other", error: found.error, text: "The error is none that this page knows: the API's documentation says what it means." };
+}
+
+// claimsOf is a claims parameter as JSON; it comes as it is, or in base64.
+function claimsOf(text) {
+  for (const read of [() => text, () => decodePart(text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, ""))]) {
+    try {
+      const json = read();
+      if (isObject(JSON.parse(json))) return json;
+    } catch {
+      // tried the other way, or none
+    }
+  }
+  return "";
 }
 
 // metadataURL is the address as it may be shown as a link: of https alone.
