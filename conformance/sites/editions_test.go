@@ -88,7 +88,7 @@ func load(system string) *spec.API {
 // emit gives the files of an edition in the dialect of a site.
 func emit(t testing.TB, e edition, dialect string) []output.File {
 	t.Helper()
-	options := generator.Options{"dir": e.folder, "site": dialect, "json": true, "previous": "before"}
+	options := generator.Options{"dir": e.folder, "site": dialect, "json": generator.Usual, "previous": "before"}
 	for name, value := range map[string]string{"split": e.split, "lang": e.lang} {
 		if has(name, value) {
 			options[name] = value
