@@ -19,6 +19,7 @@ type Job struct {
 // Place is what targets may know about where they write: see the fields of that name in Request.
 type Place struct {
 	Read       func(path string) ([]byte, error)
+	Glob       func(pattern string) ([]string, error)
 	ImportPath func(dir string) (string, error)
 	Recorded   func(note string) []string
 	LoadModel  func(path string) (*spec.API, diag.List, error)
@@ -28,7 +29,7 @@ type Place struct {
 func NewRequest(api *spec.API, j Job, place Place) *Request {
 	return &Request{
 		API: api, Options: j.Options, At: j.At, Places: j.Places,
-		Read: place.Read, ImportPath: place.ImportPath, LoadModel: place.LoadModel, Recorded: place.Recorded,
+		Read: place.Read, Glob: place.Glob, ImportPath: place.ImportPath, LoadModel: place.LoadModel, Recorded: place.Recorded,
 	}
 }
 

@@ -57,6 +57,8 @@ type Request struct {
 	At      diag.Range // the target's place in the configuration, for findings that no other place explains
 	// Read gives a file below the configuration's folder; paths are relative to it and slash-separated.
 	Read func(path string) ([]byte, error)
+	// Glob lists the files below the configuration's folder that match a pattern of package path. It may be nil.
+	Glob func(pattern string) ([]string, error)
 	// ImportPath gives the import path of the Go package in a folder, relative to the configuration's, by the go.mod at or
 	// above it. An error says that there is none. It may be nil.
 	ImportPath func(dir string) (string, error)

@@ -8,6 +8,11 @@ import (
 	"github.com/scopegen/scopegen/templates/markdown/site"
 )
 
+// fault is what a page says wrong, with the template and, of a link that leads nowhere, its destination.
+type fault struct{ says, template, link string }
+
+func (f fault) Error() string { return f.says }
+
 type rendered struct {
 	file, template string
 	data           []byte
@@ -15,11 +20,11 @@ type rendered struct {
 
 // check reads the pages again, as the site does: that each scope and each endpoint has its anchor once, on its page,
 // and that every link leads somewhere. It stops at a number of faults that people can read.
-func (b *builder) check(pages []rendered) (faults []error) {
+func (b *builder) check(pages []rendered, set *templates) (faults []fault) {
 	const enough = 20
-	fault := func(format string, args ...any) {
+	add := func(template, link, format string, args ...any) {
 		if len(faults) < enough {
-			faults = append(faults, fmt.Errorf(format, args...))
+			faults = append(faults, fault{fmt.Sprintf(format, args...), template, link})
 		}
 	}
 	s := b.layout.site
@@ -28,10 +33,10 @@ func (b *builder) check(pages []rendered) (faults []error) {
 	for _, p := range pages {
 		at := s.Address(p.file)
 		if placed[place{at, ""}]++; placed[place{at, ""}] > 1 {
-			fault("two pages lie at %s", p.file)
+			add(p.template, "", "two pages lie at %s", p.file)
 		}
 		if !bytes.Contains(p.data[:min(len(p.data), 1024)], []byte(output.Mark)) {
-			fault("%s lacks %q near its beginning (template %s)", p.file, output.Mark, p.template)
+			add(p.template, "", "%s lacks %q near its beginning (template %s)", p.file, output.Mark, p.template)
 		}
 		for _, anchor := range s.Anchors(p.data) {
 			placed[place{at, anchor}]++
@@ -40,9 +45,13 @@ func (b *builder) check(pages []rendered) (faults []error) {
 	if b.json != "" {
 		placed[place{b.json, ""}]++
 	}
+	templates := map[string]string{}
+	for _, p := range pages {
+		templates[p.file] = p.template
+	}
 	once := func(kind string, name any, t site.Target) {
 		if n := placed[place{s.Address(t.File), t.Anchor}]; n != 1 {
-			fault("%s %s has the anchor %s#%s %d times; there must be one", kind, name, t.File, t.Anchor, n)
+			add(templates[t.File], "", "%s %s has the anchor %s#%s %d times; there must be one", kind, name, t.File, t.Anchor, n)
 		}
 	}
 	for _, one := range b.api.Scopes {
@@ -53,8 +62,8 @@ func (b *builder) check(pages []rendered) (faults []error) {
 	}
 	for _, p := range pages {
 		for _, to := range s.Links(p.data) {
-			if address, anchor := s.Resolve(p.file, to); placed[place{address, anchor}] == 0 {
-				fault("%s links to %s, which does not exist (template %s)", p.file, to, p.template)
+			if address, anchor := s.Resolve(p.file, to); placed[place{address, anchor}] == 0 && !set.leads(b.layout, p, to, address) {
+				add(p.template, to, "%s links to %s, which does not exist (template %s)", p.file, to, p.template)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/scopegen/scopegen/output"
@@ -69,6 +70,22 @@ func sectionStem(begins string, depth int, folder string) string {
 	slug := strings.Join(path, "-")
 	exact := slug == plain(slug) && slug != folder && (depth == 1 || strings.Count(slug, "-") == len(path)-1)
 	return stem("section", plain(strings.ToLower(slug)), exact, begins)
+}
+
+// deepest is how many segments of a path can tell pages of endpoints apart.
+const deepest = 3
+
+// smaller says which option makes smaller pages of one by a template; empty: none does.
+func (l *layout) smaller(template string) string {
+	switch {
+	case l.split == splitSingle:
+		return "split: " + splitGroup
+	case template == "endpoints.md.tmpl" && l.depth < deepest:
+		return "sections: " + strconv.Itoa(l.depth+1)
+	case template == "group.md.tmpl" && l.split == splitGroup:
+		return "split: " + splitScope
+	}
+	return ""
 }
 
 // pageAnchor is the place of what would be a page of its own on a single page.

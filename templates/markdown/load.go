@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -29,6 +30,7 @@ type templates struct {
 	set   *template.Template
 	mine  map[string]string // by template name: the path of the user's file
 	meter *meter
+	says  []written // once it was asked for
 }
 
 func (t *templates) overridden() bool { return len(t.mine) > 0 }
@@ -68,7 +70,8 @@ func load(r *generator.Request, words *lang.Catalogue, found *diag.List) (*templ
 			t.refuse(name, err, found)
 		}
 	}
-	if dir != "" && len(t.mine) == 0 {
+	unknown := t.unknown(r, dir, found)
+	if dir != "" && len(t.mine) == 0 && !unknown {
 		found.Add(badTemplate, r.At, "the folder %s has none of the templates", dir).
 			Hint = "a file there replaces the built-in one of its name: " + strings.Join(templateNames, ", ")
 	}
@@ -77,6 +80,35 @@ func load(r *generator.Request, words *lang.Catalogue, found *diag.List) (*templ
 	}
 	vet(t.set.Templates(), t.mine, found)
 	return t, nil
+}
+
+// unknown reports the files of a folder that look like templates and replace none: nobody would see that they do nothing.
+func (t *templates) unknown(r *generator.Request, dir string, found *diag.List) (some bool) {
+	if dir == "" || r.Glob == nil {
+		return false
+	}
+	files, err := r.Glob(strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`, `\`, `\\`).Replace(dir) + "/*.tmpl")
+	if err != nil {
+		return false // the folder is read file by file all the same
+	}
+	for _, file := range files {
+		name := path.Base(file)
+		if slices.Contains(templateNames, name) {
+			continue
+		}
+		some = true
+		d := found.Add(badTemplate, diag.Range{File: file}, "%s replaces no template", name)
+		if d.Hint = "there are " + strings.Join(templateNames, ", "); t.near(name) != "" {
+			d.Hint = "did you mean " + t.near(name) + "?"
+		}
+	}
+	return some
+}
+
+// near is the template whose name is nearly this one.
+func (t *templates) near(name string) string {
+	near, _ := diag.Nearest(name, templateNames)
+	return near
 }
 
 // texts are what a phrase is filled with, as the template prints them.

@@ -2,6 +2,8 @@ package markdown
 
 import (
 	"io/fs"
+	"path"
+	"slices"
 	"testing"
 
 	"github.com/scopegen/scopegen/generator"
@@ -91,6 +93,17 @@ func run(api *spec.API, files map[string]string) (generator.Result, error) {
 			return []byte(text), nil
 		}
 		return nil, missing(p)
+	}
+	r.Glob = func(pattern string) (all []string, err error) {
+		for name := range files {
+			if ok, err := path.Match(pattern, name); err != nil {
+				return nil, err
+			} else if ok {
+				all = append(all, name)
+			}
+		}
+		slices.Sort(all)
+		return all, nil
 	}
 	return Target.Emit(r)
 }

@@ -15,6 +15,10 @@ var (
 		Code: "SG3042", Title: "a page template does too much", Severity: diag.Error,
 		Why: "Templates run with limits on steps, on output and on how deep they call each other, all far above what pages need and growing with the number of scopes and endpoints. A template that reaches one loops without end, or nests loops over everything.",
 	})
+	largePage = diag.Define(diag.Rule{
+		Code: "SG4010", Title: "a page is larger than the site shows", Severity: diag.Warning,
+		Why: "GitHub renders no Markdown of more than 512 KB: readers see a table of a thousand rows as its source, and links into it lead nowhere. The options sections and split of the markdown target make several pages of one. Which page something is on depends on its own name or path alone, so links stay good when something else is added; that is why pages are not split by size.",
+	})
 	badMark = diag.Define(diag.Rule{
 		Code: "SG4015", Title: "the marks of a fragment cannot be read", Severity: diag.Error,
 		Why: "In pages that the markdown target's fragments option lists, what stands between <!-- scopegen:endpoints --> and <!-- scopegen:end --> is generated. Each mark is a comment on a line of its own, both indented alike; in MDX they are {/* scopegen:endpoints */} and {/* scopegen:end */}. Where it is not certain what lies between them nothing is written, since what somebody else wrote would be lost.",

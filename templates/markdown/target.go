@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"strconv"
 
 	"github.com/scopegen/scopegen/generator"
 	"github.com/scopegen/scopegen/generator/jsonmodel"
@@ -25,6 +26,7 @@ var Target = generator.Target{
 		{Name: "dir", Kind: generator.Dir, Required: true, Alone: true, Help: "The folder for the pages; it should hold nothing else."},
 		{Name: "site", Kind: generator.Text, Default: site.Default, Values: site.Names(), Help: "What the pages are read with, which decides on front matter, links, anchors, file names and navigation."},
 		{Name: "split", Kind: generator.Text, Default: splitGroup, Values: []string{splitGroup, splitScope, splitSingle}, Help: "A page for each group, a page for each scope, or one page. Anchors are the same in all."},
+		{Name: "sections", Kind: generator.Text, Default: "0", Values: []string{"0", "1", "2", "3"}, Help: "Split the page of endpoints into one for each first so many segments of their paths, such as /v2/orders for 2; 0 leaves one page, and so does one page for all. An endpoint's page depends on its own path alone."},
 		{Name: "diagrams", Kind: generator.Text, Default: site.DiagramsAuto, Values: []string{site.DiagramsAuto, site.DiagramsMermaid, site.DiagramsNone}, Help: "Draw implications with Mermaid: where the site does so as it comes, everywhere, or nowhere."},
 		{Name: "lang", Kind: generator.Text, Default: lang.Base, Values: lang.Tags(), Help: "The language of the pages: their own words, and the spec's texts where they are translated."},
 		{Name: "title", Kind: generator.Text, Help: "The title of the index page, instead of the spec's."},
@@ -51,6 +53,13 @@ func emit(r *generator.Request) (generator.Result, error) {
 		return generator.Result{Found: found}, nil
 	}
 	l := newLayout(site.Named(r.Options.Text("site")).With(r.Options.Text("diagrams")), cmp.Or(r.Options.Text("split"), splitGroup), api)
+	if sections := r.Options.Text("sections"); sections != "" {
+		depth, err := strconv.Atoi(sections)
+		if err != nil {
+			panic(err) // values are checked where options are read
+		}
+		l.divide(api, depth)
+	}
 	b := newBuilder(api, r.Options.Text("title"), l, words)
 	set.allow(len(api.Scopes), len(api.Operations))
 	if previous := r.Options.Text("previous"); previous != "" {
@@ -81,17 +90,23 @@ func emit(r *generator.Request) (generator.Result, error) {
 		}
 		pages = append(pages, rendered{s.file, s.template, data})
 	}
-	if faults := b.check(pages); len(faults) > 0 {
+	if faults := b.check(pages, set); len(faults) > 0 {
 		if !set.overridden() {
-			return generator.Result{}, errors.Join(faults...)
+			return generator.Result{}, faults[0]
 		}
 		for _, f := range faults {
-			found.Add(brokenPage, r.At, "%v", f).Hint = "a template of your own leaves it out or breaks it: compare it with the built-in one, or remove it"
+			found.Add(brokenPage, set.place(l, pages, f, r.At), "%s", f.says).Hint = "a template of your own leaves it out or breaks it: compare it with the built-in one, or remove it"
 		}
 		return generator.Result{Found: found}, nil
 	}
 	var files []output.File
 	for _, p := range pages {
+		if limit := l.site.Largest; limit > 0 && len(p.data) > limit {
+			d := found.Add(largePage, r.At, "%s has %d KB, and %s shows no page of more than %d", path.Join(r.Options.Text("dir"), p.file), len(p.data)>>10, l.site.Name, limit>>10)
+			if option := l.smaller(p.template); option != "" {
+				d.Hint = "split it: " + option
+			}
+		}
 		files = append(files, output.File{Path: path.Join(r.Options.Text("dir"), p.file), Data: p.data, Target: "markdown"})
 	}
 	if model != "" {

@@ -24,6 +24,8 @@ type Site struct {
 	Name string
 	// Mermaid says that the site draws Mermaid diagrams as it comes, without a plugin or a change of its theme.
 	Mermaid bool
+	// Largest is how many bytes of a page the site renders; 0: any number.
+	Largest int
 	// comment has one %s.
 	comment string
 	// headless says that the site prints a page's title by itself, so that one in the page would stand there twice.

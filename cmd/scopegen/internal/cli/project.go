@@ -245,7 +245,7 @@ func (p *project) render() (generator.Result, error) {
 
 // place is what targets may know about where they write.
 func (p *project) place() generator.Place {
-	return generator.Place{Read: p.tree.ReadFile, ImportPath: p.conf.importPath, LoadModel: p.model, Recorded: p.recorded()}
+	return generator.Place{Read: p.tree.ReadFile, Glob: p.tree.Glob, ImportPath: p.conf.importPath, LoadModel: p.model, Recorded: p.recorded()}
 }
 
 // model reads another model for a target, through the same tree: what it reads is an input of the run, for the manifest and for watch.
