@@ -47,7 +47,7 @@ const changesView = {
 function changesFor(api, principal, read) {
   if (!principal) return changes(api, state.picks.size ? [...state.picks] : [...api.ops, ...api.prev.ops]);
   const gone = (read ? [...read.unknown, ...read.retired.map((r) => r.name)] : []).filter((name) => api.prev.names.has(name));
-  const list = changes(api, { credentials: principal.credentials.map((c) => ({ ...c, scopes: [...c.scopes], names: gone })) });
+  const list = changes(api, { credentials: principal.credentials.map((c) => ({ ...c, scopes: [...c.scopes], names: [...new Set([...(c.names ?? []), ...gone])] })) });
   return state.picks.size ? list.filter((c) => state.picks.has(c.op)) : list;
 }
 

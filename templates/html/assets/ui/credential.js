@@ -53,14 +53,22 @@ function credentialForm({ id, changed, apart }) {
   let last = { key: "", principal: null };
   function principal() {
     if (read?.errors.length) return null;
-    const scopes = [...new Set([...(read?.scopes ?? []), ...state.held.map((s) => s.index)])];
+    const held = state.held.map((s) => s.index);
     const also = others.chosen();
-    if (!read && !scopes.length && !also.length) return null;
+    if (!read && !held.length && !also.length) return null;
     const of = subject?.value ? Number(subject.value) : read?.subject ?? null;
-    // A JWT is one credential, of the scheme that it was taken for; a bare list says nothing of schemes, each scope has its own.
-    const whole = read?.kind === "jwt" ? read.scheme : null;
-    const key = JSON.stringify([scopes, also, of, whole]);
-    if (last.key !== key) last = { key, principal: principalOf(api, scopes, of, also, whole) };
+    // What was pasted is one credential. Scopes that are chosen have each the credential of their scheme.
+    const all = new Map((read?.credentials ?? []).map((c) => [c.scheme, { ...c, subject: of, scopes: [...c.scopes] }]));
+    if (!read || held.length || also.length) {
+      for (const c of principalOf(api, held, of, also).credentials) {
+        const same = all.get(c.scheme);
+        if (same) same.scopes = [...new Set([...same.scopes, ...c.scopes])];
+        else if (!read || c.scopes.length || also.includes(c.scheme)) all.set(c.scheme, c);
+      }
+    }
+    const credentials = [...all.values()];
+    const key = JSON.stringify(credentials);
+    if (last.key !== key) last = { key, principal: { credentials } };
     return last.principal;
   }
 
@@ -75,7 +83,7 @@ function credentialForm({ id, changed, apart }) {
     chooser.node, el("div", { class: "fields" }, subject && el("label", { class: "field" }, el("span", null, "Subject type"), subject), others.node));
   const node = el("div", { class: "credential" }, el("div", { class: "credential-part" }, field.node, !apart && report), more);
   draw();
-  return { node, report, principal, read: () => read, sync: draw, forget: field.forget };
+  return { node, report, principal, read: () => read, set: field.set, sync: draw, forget: field.forget };
 }
 
 // otherSchemes lets a reader say which other credentials come along, where a description has several.
@@ -131,6 +139,8 @@ function credentialReport(api, read) {
     read.deprecated.length > 0 && el("div", { class: "note warn", "data-deprecated": true }, el("b", null, "Deprecated: "), joined(read.deprecated.map((i) => [link(i), replacement(api, api.scopes[i].deprecated)]), ", ")),
     read.aliases.length > 0 && el("p", { class: "note", "data-aliases": true }, el("b", null, "Older names: "), joined(read.aliases.map((a) => aliasWords(api, a)), ", ")),
     read.retired.length > 0 && el("p", { class: "note warn", "data-retired": true }, el("b", null, "Retired"), ", so it opens nothing: ", joined(read.retired.map((r) => retiredWords(api, r)), ", ")),
+    // Those about its time stand above the answer (validity).
+    read.warnings.slice(Number(read.expired) + Number(read.notYet)).map((w) => el("p", { class: "note warn", "data-warning": true }, w)),
     read.kind === "jwt" && !read.errors.length && tokenFacts(api, read),
     linkButton(api, read),
   ];
@@ -182,8 +192,8 @@ const dateWords = (at) => at.toISOString().replace("T", " ").replace(/\.\d+Z$/, 
 // validity warns of a token that no API takes at this time (RFC 7519 sections 4.1.4 and 4.1.5), whatever it would open.
 function validity(read) {
   if (!read || read.errors.length) return null;
-  const [until, from, now] = [dateOf(read.expires), dateOf(read.claims?.nbf), new Date()];
-  const why = until && until <= now ? ["It expired", " on " + dateWords(until)] : from && from > now ? ["It is not valid yet", ", but from " + dateWords(from)] : null;
+  const [until, from] = [dateOf(read.expires), dateOf(read.notBefore)];
+  const why = read.expired ? ["It expired", until ? " on " + dateWords(until) : ""] : read.notYet ? ["It is not valid yet", from ? ", but from " + dateWords(from) : ""] : null;
   return why && el("p", { class: "note warn", "data-validity": true }, el("b", null, why[0]), why[1] + ". The API answers 401 to it, whatever its scopes.");
 }
 

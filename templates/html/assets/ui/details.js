@@ -160,15 +160,15 @@ function scopesOf(api, holder) {
   return api.scopes.filter((s) => s.holders.some((h) => kin.has(h)));
 }
 
-// principalOf gives the credentials that carry these scopes: one for each of their schemes, or the one that is named, or the default one.
-function principalOf(api, scopes, subject, also, whole) {
+// principalOf gives the credentials that carry these scopes: one for each of their schemes, or the default one, and of those that come along.
+function principalOf(api, scopes, subject, also) {
   const bySchemes = new Map((also ?? []).map((scheme) => [scheme, []]));
   for (const i of scopes) {
-    const scheme = whole ?? api.scopes[i].scheme;
+    const { scheme } = api.scopes[i];
     if (!bySchemes.has(scheme)) bySchemes.set(scheme, []);
     bySchemes.get(scheme).push(i);
   }
-  if (!bySchemes.size && api.schemes.length) bySchemes.set(whole ?? carrier(api), []);
+  if (!bySchemes.size && api.schemes.length) bySchemes.set(carrier(api), []);
   return { credentials: [...bySchemes].map(([scheme, held]) => ({ scheme, subject: subject ?? null, scopes: held })) };
 }
 

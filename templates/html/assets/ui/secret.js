@@ -9,6 +9,7 @@ function looksSecret(api, text) {
   const header = /^(authorization:\s*)?(bearer|basic|dpop)\s+([\w.~+/=-]+)$/i.exec(text);
   if (header) return Boolean(header[1]) || header[3].length >= 16 || (header[3].length >= 6 && /\d|=|[a-z][A-Z]/.test(header[3]));
   if (/\beyJ[\w-]{8,}/.test(text)) return true;
+  if (text.split(/\s+/).some((word) => looksOpaque(word) && !finds(api, word))) return true;
   return (text.match(LONG) ?? []).some((run) => !finds(api, run) && (!run.includes("/") || run.split("/").some((part) => part.length >= 20) || !/^\/|:\/\//.test(text)));
 }
 
