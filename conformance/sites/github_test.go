@@ -25,6 +25,7 @@ var github = site{name: "cmark-gfm", dialect: "github", content: func(n *dom.Nod
 		for _, f := range emit(t, e, "github") {
 			b.files++
 			if !strings.HasSuffix(f.Path, ".md") {
+				write(t, dir, f)
 				continue
 			}
 			title, body := front(t, f)

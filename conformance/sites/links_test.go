@@ -41,7 +41,7 @@ func (b *built) deadLinks() (faults []string) {
 						faults = append(faults, fmt.Sprintf("%s leaves the site: <%s %s=%q>", p.file, n.Data, a.Key, a.Val))
 					}
 				case b.pages[file] == nil:
-					if _, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(file))); err != nil || n.Data == "a" {
+					if _, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(file))); err != nil || n.Data == "a" && !strings.HasSuffix(file, ".json") {
 						faults = append(faults, fmt.Sprintf("%s links to %s, which is not there: %q", p.file, file, a.Val))
 					}
 				case anchor != "" && n.Data == "a" && b.pages[file].ids[anchor] == nil && anchor != "top":

@@ -175,6 +175,11 @@ func (c *comparison) attribute(plain, hostile *page, want, got html.Attribute) s
 				return "a link to something else"
 			}
 			return ""
+		case strings.HasSuffix(file, ".json"): // the model, which both have
+			if strings.TrimPrefix(file, c.e.twin) != strings.TrimPrefix(hostileFile, c.e.folder) {
+				return "a link to another file"
+			}
+			return ""
 		case c.b.pages[file] == nil || !c.page(file, hostileFile):
 			return "a link to something else"
 		case (anchor == "") != (hostileAnchor == "") || anchor != "" && !c.ids[file].holds(anchor, hostileAnchor):
