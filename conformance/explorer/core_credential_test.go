@@ -439,6 +439,28 @@ func TestFactsOfTokens(t *testing.T) {
 		require.Contains(t, got.Warnings[0], "the claim scope and permissions, but this API reads scopes from scp or roles")
 	})
 	test(`{"scope":"a b","scp":"a"}`, func(got pasted) { require.Empty(t, got.Elsewhere) })
+	list := func(text string, each bool, check func(pasted)) {
+		ask(t, &n, "credential", map[string]any{"text": text, "options": map[string]any{"each": each}}, check)
+	}
+	list("a b", false, func(got pasted) {
+		require.Equal(t, "scopes", got.By)
+		require.Empty(t, got.Warnings)
+	})
+	list("o", false, func(got pasted) {
+		require.Equal(t, 1, *got.Scheme)
+		require.Equal(t, []string{"Taken for a credential of okta, which carries these scopes."}, got.Warnings)
+	})
+	list("a o zz", false, func(got pasted) {
+		require.Equal(t, "default", got.By)
+		require.Equal(t, []credential{{Scheme: 0, Scopes: []int{0, 5}}}, got.Credentials)
+		require.Equal(t, []int{5}, got.Foreign)
+		require.Equal(t, []string{"o: carried by okta. One credential is of one kind, and this list is taken for one of entra."}, got.Warnings)
+	})
+	list("a o zz", true, func(got pasted) {
+		require.Equal(t, []credential{{Scheme: 0, Scopes: []int{0}}, {Scheme: 1, Scopes: []int{5}}}, got.Credentials)
+		require.Empty(t, got.Foreign)
+	})
+	list(`{"access_token":"x","scope":"a o"}`, true, func(got pasted) { require.Len(t, got.Credentials, 1) })
 	n.run(t)
 }
 

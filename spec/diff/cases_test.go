@@ -335,3 +335,35 @@ sets: {s: {scopes: [a], translations: {de: {description: S}}}}
 		"GET /x summary (de): X > Neu", "a title (de): Lesen > Ansehen", "a title (fr): Lire > ", "holder title (de): H > Halter", "group note (de): Vorher > Nachher", "set description (de): S > Satz",
 	}, said)
 }
+
+// A scheme that only got another name keeps its callers, beside others that come; which one it is is said by how it is presented, or by what carries scopes
+// by default.
+func TestSchemesOfAnotherName(t *testing.T) {
+	const scopes = "scopes: {read: {description: R., grants: [GET /a]}}\n"
+	token := func(name, more string) string {
+		return name + ": {type: oauth2, flows: {clientCredentials: {tokenUrl: \"https://id.example.com/t\"}}" + more + "}"
+	}
+	const key = "key: {type: apiKey, in: header, name: X-Key}"
+	for name, c := range map[string]struct {
+		was, is string
+		same    bool
+	}{
+		"implicit, declared now":                   {"", "schemes: {" + token("login", ", default: true") + ", " + key + "}\n", true},
+		"of two that come the default one":         {"", "schemes: {" + token("other", "") + ", " + token("login", ", default: true") + "}\n", true},
+		"presented in another way":                 {"schemes: {" + token("login", ", default: true") + "}\n", "schemes: {key: {type: apiKey, in: header, name: X-Key, default: true}}\n", false},
+		"two of one kind, neither of them default": {"schemes: {" + token("one", "") + ", key: {type: apiKey, in: header, name: X-Key, default: true}}\n", "schemes: {" + token("two", "") + ", " + token("three", "") + ", key: {type: apiKey, in: header, name: X-Key, default: true}}\n", false},
+	} {
+		r := diff.APIs(text(t, c.was+scopes), text(t, c.is+scopes), diff.Options{})
+		if c.same {
+			require.Empty(t, r.Operations, name)
+		}
+		renamed := 0
+		for _, p := range r.Parts {
+			if p.Section == "scheme" && p.Kind == diff.Renamed {
+				renamed++
+				require.Equal(t, "login", p.Name, name)
+			}
+		}
+		require.Equal(t, c.same, renamed == 1, name)
+	}
+}

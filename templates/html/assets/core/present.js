@@ -42,6 +42,7 @@ function warningsOf(api, read, isToken) {
   if (read.elsewhere.length > 0) {
     warnings.push(`The token has the claim ${read.elsewhere.join(" and ")}, but this API reads scopes from ${read.expected.join(" or ")}: for it the token has none.`);
   }
+  if (read.by === "scopes" && read.scheme !== carrier(api)) warnings.push(`Taken for a credential of ${api.schemes[read.scheme].name}, which carries these scopes.`);
   if (read.foreign.length > 0) {
     const names = [...new Set(read.foreign.map((scope) => api.schemes[api.scopes[scope].scheme].name))];
     const which = isToken ? "the token" : "this list";
