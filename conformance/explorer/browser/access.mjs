@@ -32,7 +32,7 @@ for (const scheme of ["light", "dark"]) {
           if (place === "token") await paste(page, "#token", jwt({ scp: "store:write store:list gone:scope", iss: "https://id.example.com", exp: 1 }) );
           if (place === "refused") await paste(page, "#challenge", 'Bearer realm="shop", error="insufficient_scope", scope="store:write people:manage", resource_metadata="https://x.example.com/y"');
           if (place === "need") await paste(page, "#calls", "GET /api/me\nGET /api/nowhere");
-          for (const summary of await page.locator("#view details:not([open]) summary").all()) await summary.click();
+          await page.evaluate(() => { for (const d of document.querySelectorAll("#view details")) d.open = true; });
           await page.waitForTimeout(40);
           passed += await find(page, place);
           assert.deepEqual(await slips(page), [], place);

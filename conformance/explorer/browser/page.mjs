@@ -71,10 +71,14 @@ export async function using(name, options, test) {
 // settled waits until what was typed is answered, drawn, and stands in the address: behind the page's own timers, however late these are.
 export const settled = (page) => page.evaluate(() => new Promise((done) => setTimeout(done, 280)));
 
-// go changes the address within the page, as a link does that somebody sent.
+// go changes the address within the page, as a link does that somebody sent, and waits until it is followed and drawn.
 export async function go(page, hash) {
-  await page.evaluate((h) => { location.hash = h; }, hash);
-  await page.waitForTimeout(45);
+  await page.evaluate((h) => new Promise((done) => {
+    const drawn = () => setTimeout(done, 45);
+    if (location.hash === h) return drawn();
+    addEventListener("hashchange", drawn, { once: true });
+    location.hash = h;
+  }), hash);
 }
 
 // text is what is shown of an element, white space made one.

@@ -17,8 +17,9 @@ const MAX_LINK = 8000;
 
 const opens = (view) => view === "scopes" || view === "graph" || view === "matrix";
 
+// opKey names an endpoint of the present API: by its id, where no other one has it, or else by method and path.
 function opKey(op) {
-  return op.id || op.method + " " + op.path;
+  return op.id && opByKey(state.api, op.id) === op ? op.id : op.method + " " + op.path;
 }
 
 function opByKey(api, key) {
