@@ -82,9 +82,9 @@ function readCalls(api, text, report) {
   const unread = [];
   const calls = parseCalls(text, (line) => unread.push(line));
   for (const call of calls) {
-    const { op, ambiguous = [], methods = [] } = callOperation(api, call);
+    const { op, old, ambiguous = [], methods = [] } = callOperation(api, call);
     if (op) hits.add(op);
-    else none.set(call.id ?? call.method + " " + call.path, ambiguous.length ? "fits several endpoints" : methods.length ? "has only " + methods.join(", ") : "is not among them");
+    else none.set(call.id ?? call.method + " " + call.path, old ? "was there in the previous version and is removed" : ambiguous.length ? "fits several endpoints" : methods.length ? "has only " + methods.join(", ") : "is not among them");
   }
   report.replaceChildren(fragment(
     el("p", null, el("b", null, plural(calls.length, "call")), " read, of ", plural(hits.size, "endpoint"), "."),

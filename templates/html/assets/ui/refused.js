@@ -78,7 +78,7 @@ const CHALLENGES = {
 };
 
 // stepWords says one of the steps that refused() names.
-function stepWords(api, { step, schemes, scopes, scope, holders, subjects, url }) {
+function stepWords(api, { step, schemes, scopes, scope, holders, subjects, url, says }) {
   switch (step) {
     case "authenticate":
       return ["Send a credential", schemes.length > 0 && manySchemes(api) && [" of ", joined(schemes.map((i) => api.schemes[i].name), " and ")], "."];
@@ -97,7 +97,7 @@ function stepWords(api, { step, schemes, scopes, scope, holders, subjects, url }
     case "metadata":
       return ["Which authorization servers it takes stands at ", el("code", null, url)];
   }
-  return null;
+  return says ?? null; // core gives a sentence for the others
 }
 
 // decisionCard is this description's own answer for the endpoint.
