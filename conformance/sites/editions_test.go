@@ -88,7 +88,10 @@ func load(system string) *spec.API {
 // emit gives the files of an edition in the dialect of a site.
 func emit(t testing.TB, e edition, dialect string) []output.File {
 	t.Helper()
-	options := generator.Options{"dir": e.folder, "site": dialect, "json": generator.Usual, "previous": "before"}
+	options := generator.Options{"dir": e.folder, "site": dialect, "json": generator.Usual}
+	if e.was != nil {
+		options["previous"] = "before"
+	}
 	for name, value := range map[string]string{"split": e.split, "lang": e.lang} {
 		if has(name, value) {
 			options[name] = value
