@@ -45,9 +45,7 @@ const tokenView = {
       picksLink(picks);
       extra.replaceChildren(fragment(excessWords(api, principal)));
     }
-    const text = handed();
-    if (text) form.set(text);
-    return { update() { form.sync(); update(); }, showAll: table.showAll, forget: form.forget };
+    return { update() { const text = handed(); if (text) form.set(text); form.sync(); update(); }, showAll: table.showAll, forget: form.forget };
   },
 };
 
