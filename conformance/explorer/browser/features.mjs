@@ -146,6 +146,47 @@ export default {
     });
   },
 
+  async "tokens that no API takes"() {
+    const hour = 3600;
+    const now = Math.floor(Date.now() / 1000);
+    for (const [claims, words] of [[{ exp: 1700000000 }, /^It expired on 2023-11-14 22:13:20 UTC\. The API answers 401/], [{ exp: now + 2 * hour, nbf: now + hour }, /^It is not valid yet, but from/], [{ exp: now + hour, nbf: now - hour }, null]]) {
+      await shop({ hash: "#/token" }, async (page) => {
+        await paste(page, "#token", jwt({ scp: "store:read", ...claims }));
+        if (words) assert.match(await text(page, "#token-result"), words, "before the count");
+        else assert.equal(await page.locator("[data-validity]").count(), 0);
+        assert.match(await text(page, "#count"), /^Opens \d/);
+        await page.click("#nav-refused");
+        await paste(page, "#refused", jwt({ scp: "store:read", ...claims }));
+        await paste(page, "#challenge", 'Bearer error="invalid_token"');
+        if (words) assert.match(await text(page, "#refused-result"), words);
+        else assert.equal(await page.locator("[data-validity]").count(), 0);
+      });
+    }
+    await shop({ hash: "#/token?scope=store:read" }, async (page) => {
+      assert.match(await text(page, "#count"), /^Opens/);
+      await paste(page, "#token", "eyJhbGciOiJub25lIn0.e30");
+      assert.match(await text(page, "#token-report"), /three parts/);
+      assert.ok(await page.isHidden("#count") && await page.isHidden("#token-list"), "what cannot be read has no answer");
+      await page.click("#token-clear");
+      assert.match(await text(page, "#count"), /^Opens/);
+    });
+  },
+
+  async "the questions above the list"() {
+    await shop({}, async (page) => {
+      assert.deepEqual(await page.$$eval("#questions a", (all) => all.map((a) => a.dataset.question)), ["token", "need", "refused", "changes"]);
+      await page.fill("#q", "asset");
+      assert.ok(await page.isHidden("#questions"), "who searches has found the way");
+      await page.fill("#q", "");
+      await page.click("#questions a >> nth=0");
+      assert.equal(await text(page, "#title"), "What can this token do?");
+      await page.fill("#q", "");
+    });
+    await using("emakin", {}, async (page) => {
+      assert.deepEqual(await page.$$eval("#questions a", (all) => all.map((a) => a.dataset.question)).then((all) => all.includes("changes")), false, "only what the page can answer");
+    });
+  },
+
   async "a token of the link"() {
     await shop({ hash: "#/token" }, async (page) => {
       await page.fill("#token-scopes", "store:read");
@@ -255,6 +296,22 @@ export default {
         await linked(page);
       }
     });
+    await shop({ hash: "#/need?pick=GET+/api/me" }, async (page) => {
+      await paste(page, "#calls", "GET /api/me\nPOST /api/transfer\nwhat is this");
+      assert.match(await text(page, "#picked"), /2 endpoints picked/);
+      await page.click("[data-unread] summary");
+      assert.match(await text(page, "[data-unread]"), /1 line held no call Line 3: what is this/);
+      await paste(page, "#calls", "DELETE /api/people/7");
+      assert.equal(await page.evaluate(() => location.hash), "#/need?pick=GET+/api/me&pick=DELETE+/api/people/%7Bid%7D", "a text takes the place of the one before, and what was picked by hand stays");
+      assert.match(await text(page, "#calls-hint"), /what is picked stands in the address by name/);
+      assert.match(await page.textContent("#said"), /A signed-in user: people:manage and me:read|me:read and people:manage/, "the answer is said");
+      await page.click("#calls-clear");
+      assert.equal(await linked(page), "#/need?pick=GET+/api/me");
+      await page.evaluate((h) => { location.hash = h; }, "#/need?pick=TRACE+/api/assets/%7Bid%7D");
+      await page.waitForTimeout(60);
+      const shut = await text(page, "[data-need]");
+      assert.ok(shut.includes("No credential opens these.") && !shut.includes("exact"), "what cannot be has no tick: " + shut);
+    });
     await shop({ hash: "#/need" }, async (page) => {
       await page.setInputFiles("#calls-file", { name: "shop.har", mimeType: "application/json", buffer: Buffer.from(texts.har) });
       await page.waitForTimeout(150);
@@ -305,6 +362,8 @@ export default {
       assert.match(scopes, /Scopes that went store:delete/);
       assert.match(scopes, /store\.view is now store:read/);
       assert.match(scopes, /New scopes.*store:share/);
+      assert.match(await text(page, "#changes-list tr:has-text('/api/assets/{id}'):has-text('DELETE') td.verb"), /changed some callers lose it, others gain it/);
+      assert.match(await text(page, "#touched"), /^In this release \d+ endpoints changed, 1 scope went and 1 scope got another name/);
       // For somebody's scopes.
       await paste(page, "#changes", "store:delete me:read");
       assert.match(await text(page, "#touched"), /^Yes, .*close/);

@@ -39,8 +39,14 @@ export default {
       await press(page, "Enter");
       assert.equal(await focused(page), "details-title", "Enter in the search opens the first result");
       assert.match(await text(page, "#details-title"), new RegExp(path(0)));
-      await press(page, "Escape", "/", "Escape");
-      assert.equal(await page.inputValue("#q"), "", "Escape empties the search");
+      await press(page, "Escape");
+      assert.notEqual(await page.inputValue("#q"), "", "Escape closes what is open");
+      await page.focus("#endpoints-list tbody a");
+      await press(page, "Escape");
+      assert.equal(await page.inputValue("#q"), "", "and then empties the search, from a row");
+      await page.fill("#q", "asset");
+      await press(page, "Escape");
+      assert.equal(await page.inputValue("#q"), "", "as in the search");
       assert.equal(await count(page), 17);
     });
   },
