@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/scopegen/scopegen/spec"
+	"github.com/scopegen/scopegen/spec/diag"
 	"github.com/scopegen/scopegen/spec/native"
 	"github.com/scopegen/scopegen/templates/markdown/lang"
 )
@@ -48,6 +49,62 @@ func TestGerman(t *testing.T) {
 		for line := range strings.Lines(verbatim.ReplaceAllString(string(f.Data), "")) {
 			require.NotRegexp(t, words, line, f.Path)
 		}
+	}
+}
+
+// What changed is said without a word of the language of specs: no key, no value that is a word.
+func TestGermanChanges(t *testing.T) {
+	was, is := model(t), model(t)
+	texts := func(of string) []spec.Translation {
+		return []spec.Translation{{Locale: "de-AT", Texts: spec.Texts{Title: of + "1", Description: of + "2", Summary: of + "3", Note: of + "4", Reason: of + "5"}}}
+	}
+	for i, api := range []*spec.API{was, is} {
+		of := string(rune('A' + i))
+		api.Info.Title, api.Info.Version, api.Info.Description, api.BasePath = of, of, of, "/"+of
+		for j, s := range api.Scopes {
+			s.Title, s.Description, s.Note, s.Owner, s.Translations = of, of, of, of, texts(of)
+			s.Risk, s.Movable, s.AdminConsent, s.ObjectsAll, s.Tags = spec.Risk(1+(i+j)%4), i == 1, (i+j)%2 == 0, (i+j)%2 == 0, []string{of}
+			s.Consent, s.Names = []spec.Localized{{Locale: "de", Text: of}}, []spec.Name{{Language: "go", Identifier: of}}
+			s.Deprecated = &spec.Deprecation{Since: of, Removal: "2030", Note: of}
+		}
+		for _, o := range api.Operations {
+			o.ID, o.IDGiven, o.Summary, o.Owner, o.Translations = of+o.ID, true, of, of, texts(of)
+		}
+		for _, h := range api.Holders {
+			h.Title, h.Description, h.Translations = of, of, texts(of)
+		}
+		for _, g := range api.Groups {
+			g.Title, g.Note, g.Owner = of, of, of
+		}
+		for _, s := range api.Schemes {
+			s.Description, s.Param, s.Flows = of, of, []spec.Flow{{Type: "authorizationCode", TokenURL: "https://" + of}}
+			s.Claims = []spec.Claim{{Name: "x", Format: of}}
+		}
+	}
+	is.Scopes[0].SubjectTypes = is.SubjectTypes[:1]
+	is.SubjectTypes[0].Flows = append(is.SubjectTypes[0].Flows, "implicit")
+	r := request(is)
+	r.Options["lang"], r.Options["previous"] = "de", "old.yaml"
+	r.LoadModel = func(string) (*spec.API, diag.List, error) { return was, nil, nil }
+	result, err := Target.Emit(r)
+	require.NoError(t, err)
+	page := ""
+	for _, f := range result.Files {
+		if f.Path == "docs/"+changesFile {
+			page = string(f.Data)
+		}
+	}
+	for _, says := range []string{
+		"Titel (de-AT)&#58; war", `nur für die Subjekttypen&#58; war "alle", jetzt "user"`, `Flow implicit&#58; jetzt "benutzt"`,
+		`veraltet&#58; war "veraltet, seit A, Entfernung bis 2030, Hinweis&#58; A", jetzt "veraltet, seit B, Entfernung bis 2030, Hinweis&#58; B"`,
+	} {
+		require.Contains(t, page, says)
+	}
+	for _, key := range []string{
+		"title", "description", "summary", "note", "reason", "risk", "owner", "consent", "movable", "scheme", "flow", "claim", "since", "deprecated", "name", "basePath", "parameter",
+		"low", "medium", "high", "critical", "needed", "not needed", "yes", "any", "used",
+	} {
+		require.NotRegexp(t, `: `+key+`\b[^\n\x60]*&#58;|"`+key+`"`, page)
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/scopegen/scopegen/spec/diff"
 )
 
-// fields sorts what is said differently by what it does. deprecated is what is said of that now.
-func (r *Report) fields(out *Changes, about Change, fields []diff.Field, deprecated *spec.Deprecation) {
+// fields sorts what is said differently by what it does. deprecated is what was said of that, and what is.
+func (r *Report) fields(out *Changes, about Change, fields []diff.Field, deprecated [2]*spec.Deprecation) {
 	for _, f := range fields {
 		c := about
 		c.Fresh, c.danger, c.Says = false, toHolders, []string{r.field(f, deprecated)}
@@ -33,70 +33,10 @@ func (r *Report) fields(out *Changes, about Change, fields []diff.Field, depreca
 	}
 }
 
-// fieldPhrases are what fields are called, by the names that package diff has for them.
-var fieldPhrases = map[string]string{
-	"holders": "field-holders", "implies": "field-implies", "subjectTypes": "field-subjects", "objects": "field-objects",
-	"adminConsent": "field-admin-consent", "aliases": "field-aliases", "scopes": "field-scopes", "inherits": "field-inherits",
-	"access":           "field-access",
-	"action":           "field-action",
-	"basePath":         "field-base-path",
-	"bearerFormat":     "field-bearer-format",
-	"consent":          "field-consent",
-	"deprecated":       "field-deprecated",
-	"description":      "field-description",
-	"group":            "field-group",
-	"http scheme":      "field-http-scheme",
-	"id":               "field-id",
-	"in":               "field-in",
-	"literal":          "field-literal",
-	"methods":          "field-methods",
-	"movable":          "field-movable",
-	"note":             "field-note",
-	"openIdConnectUrl": "field-open-id-connect-url",
-	"owner":            "field-owner",
-	"overlaps":         "field-overlaps",
-	"parameter":        "field-parameter",
-	"parameters":       "field-parameters",
-	"reason":           "field-reason",
-	"resource":         "field-resource",
-	"risk":             "field-risk",
-	"rpc":              "field-rpc",
-	"scheme":           "field-scheme",
-	"since":            "field-since",
-	"summary":          "field-summary",
-	"tags":             "field-tags",
-	"title":            "field-title",
-	"type":             "field-type",
-	"version":          "field-version",
-}
-
-// called is what a field is called; one of an extension keeps its key.
-func (r *Report) called(name string) string {
-	if phrase := fieldPhrases[name]; phrase != "" {
-		return r.Words.Say(phrase)
-	}
-	if field, locale, ok := strings.Cut(strings.TrimSuffix(name, ")"), " ("); ok && fieldPhrases[field] != "" {
-		return r.Words.Say("field-in-language", r.called(field), locale)
-	}
-	if language, ok := strings.CutSuffix(name, " name"); ok {
-		return r.Words.Say("field-identifier", language)
-	}
-	if flow, ok := strings.CutPrefix(name, "flow "); ok {
-		return r.Words.Say("field-flow", flow)
-	}
-	if claim, ok := strings.CutPrefix(name, "claim "); ok {
-		if claim, of, ok := strings.Cut(claim, " of "); ok {
-			return r.Words.Say("field-claim-of", claim, of)
-		}
-		return r.Words.Say("field-claim", claim)
-	}
-	return name
-}
-
 // Field says how one thing is said differently.
-func (r *Report) Field(f diff.Field) string { return r.field(f, nil) }
+func (r *Report) Field(f diff.Field) string { return r.field(f, [2]*spec.Deprecation{}) }
 
-func (r *Report) field(f diff.Field, deprecated *spec.Deprecation) string {
+func (r *Report) field(f diff.Field, deprecated [2]*spec.Deprecation) string {
 	name := r.called(f.Name)
 	if f.Gained != nil || f.Lost != nil {
 		var parts []string
@@ -108,6 +48,7 @@ func (r *Report) field(f diff.Field, deprecated *spec.Deprecation) string {
 		}
 		return r.Words.Say("field-list", name, r.some(parts))
 	}
+	was, is := r.values(f)
 	switch {
 	case f.Name == "objects" && f.Is == "all":
 		return r.Words.Say("field-objects-skipped")
@@ -115,24 +56,21 @@ func (r *Report) field(f diff.Field, deprecated *spec.Deprecation) string {
 		return r.Words.Say("field-objects-checked")
 	case f.Name == "deprecated" && f.Is == "":
 		return r.Words.Say("field-undeprecated")
-	case f.Name == "deprecated" && f.Was == "" && deprecated != nil:
-		return r.deprecated(deprecated)
+	case f.Name == "deprecated" && f.Was == "" && deprecated[1] != nil:
+		return r.deprecated(deprecated[1])
+	case f.Name == "deprecated" && deprecated[0] != nil && deprecated[1] != nil:
+		return r.Words.Say("field-redeprecated", quoted(r.deprecation(deprecated[0])), quoted(r.deprecation(deprecated[1])))
 	case f.Was == "":
-		return r.Words.Say("field-now", name, quoted(f.Is))
+		return r.Words.Say("field-now", name, quoted(is))
 	case f.Is == "":
-		return r.Words.Say("field-was", name, quoted(f.Was))
+		return r.Words.Say("field-was", name, quoted(was))
 	}
-	return r.Words.Say("field-changed", name, quoted(f.Was), quoted(f.Is))
+	return r.Words.Say("field-changed", name, quoted(was), quoted(is))
 }
 
+// deprecated is what is said of what was not deprecated before.
 func (r *Report) deprecated(d *spec.Deprecation) string {
-	says := []string{r.Words.Say("field-deprecated")}
-	if d.Since != "" {
-		says = append(says, r.Words.Say("field-deprecated-since", d.Since))
-	}
-	if d.Removal != "" {
-		says = append(says, r.Words.Say("field-deprecated-removal", d.Removal))
-	}
+	says := r.dated(d)
 	if len(d.ReplacedBy) > 0 {
 		names := each(d.ReplacedBy, func(s *spec.Scope) string { return Mark(s.Name) })
 		says = append(says, r.Words.Say("deprecated-replaced", r.Words.Join("list", names)))
@@ -141,6 +79,31 @@ func (r *Report) deprecated(d *spec.Deprecation) string {
 		says = append(says, quoted(d.Note))
 	}
 	return r.Words.Join("list", says)
+}
+
+// deprecation is all that a deprecation says as one text, to stand in quotation marks: in English, the text that is compared.
+func (r *Report) deprecation(d *spec.Deprecation) string {
+	says := r.dated(d)
+	if len(d.ReplacedBy) > 0 {
+		names := each(d.ReplacedBy, func(s *spec.Scope) string { return s.Name })
+		says = append(says, r.Words.Say("deprecated-replaced", strings.Join(names, " ")))
+	}
+	if d.Note != "" {
+		says = append(says, r.Words.Say("field-deprecated-note", d.Note))
+	}
+	return strings.Join(strings.Fields(r.Words.Join("list", says)), " ")
+}
+
+// dated begins what a deprecation says.
+func (r *Report) dated(d *spec.Deprecation) []string {
+	says := []string{r.Words.Say("field-deprecated")}
+	if d.Since != "" {
+		says = append(says, r.Words.Say("field-deprecated-since", d.Since))
+	}
+	if d.Removal != "" {
+		says = append(says, r.Words.Say("field-deprecated-removal", d.Removal))
+	}
+	return says
 }
 
 // quoted keeps a text short enough to read in passing.

@@ -88,11 +88,14 @@ func (r *Report) operation(out *Changes, x *diff.Operation) {
 			out.Other = append(out.Other, c)
 		}
 	}
-	var is *spec.Deprecation
-	if x.Is != nil {
-		is = x.Is.Deprecated
+	var deprecated [2]*spec.Deprecation
+	if x.Was != nil {
+		deprecated[0] = x.Was.Deprecated
 	}
-	r.fields(out, c, x.Fields, is)
+	if x.Is != nil {
+		deprecated[1] = x.Is.Deprecated
+	}
+	r.fields(out, c, x.Fields, deprecated)
 }
 
 // Who says who passes an operation now and who is refused, a line each.
@@ -180,11 +183,14 @@ func (r *Report) scope(out *Changes, x *diff.Scope) {
 	if x.Kind == diff.Added {
 		out.Fresh = append(out.Fresh, c)
 	}
-	var is *spec.Deprecation
-	if x.Is != nil {
-		is = x.Is.Deprecated
+	var deprecated [2]*spec.Deprecation
+	if x.Was != nil {
+		deprecated[0] = x.Was.Deprecated
 	}
-	r.fields(out, about, x.Fields, is)
+	if x.Is != nil {
+		deprecated[1] = x.Is.Deprecated
+	}
+	r.fields(out, about, x.Fields, deprecated)
 }
 
 // openings says what a scope opens or no longer opens, apart by whether it does so alone.
@@ -219,16 +225,21 @@ func (r *Report) some(says []string) string {
 	return r.Words.Join("list", says)
 }
 
-// sections are the phrases for what parts of a spec are called.
+// sections are the phrases for what parts of a spec are called that have a name.
 var sections = map[string]string{
 	"scheme": "change-scheme", "subject type": "change-subject", "holder": "change-holder", "action": "change-action", "group": "change-group",
 	"set": "change-set", "retired name": "change-retired",
 }
 
 func (r *Report) part(out *Changes, p *diff.Part) {
-	c := Change{Subject: p.Section, Noun: p.Section}
-	if phrase := sections[p.Section]; phrase != "" {
-		c.Subject = r.Words.Say(phrase, p.Name)
+	c := Change{Noun: p.Section}
+	switch p.Section {
+	case "API":
+		c.Subject = r.Words.Say("change-api")
+	case "endpoints":
+		c.Subject = r.Words.Say("change-endpoints")
+	default:
+		c.Subject = r.Words.Say(sections[p.Section], p.Name)
 	}
 	about := c
 	switch p.Kind {
@@ -245,5 +256,5 @@ func (r *Report) part(out *Changes, p *diff.Part) {
 	case len(c.Says) > 0:
 		out.Other = append(out.Other, c)
 	}
-	r.fields(out, about, p.Fields, nil)
+	r.fields(out, about, p.Fields, [2]*spec.Deprecation{})
 }
