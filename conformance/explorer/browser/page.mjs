@@ -89,7 +89,7 @@ export const count = async (page) => Number((await text(page, "#count")).replace
 
 // rows are the endpoints of a list, as "GET /path", or its scopes; want is how many there should be, which are waited for.
 export async function rows(page, list = "endpoints-list", want = 0) {
-  if (want > 40) {
+  if (want > 20) {
     if (await page.locator(`#${list}-all`).isVisible()) await page.click(`#${list}-all`);
     await page.waitForFunction(([id, n]) => document.querySelectorAll(`#${id} tbody tr`).length >= n, [list, want], { timeout: 3000 }).catch(() => {});
   }

@@ -3,7 +3,7 @@
 const PAGE = 200;
 
 // A screenful comes at once, the others of a page after it is on the screen: a filter answers within a frame.
-const FIRST = 40;
+const FIRST = 28;
 
 // pagedTable makes a table for items. columns: [{name, cls, hidden}] are its headers (hidden: for screen readers), row(item) gives a tr.
 // Roles are written out because a narrow screen lays rows out as blocks, which takes a table's meaning away in some browsers.
