@@ -147,8 +147,11 @@ func TestAnchorsAndLinksAreReadBack(t *testing.T) {
 }
 
 // Text of strangers that is escaped looks like nothing that Write changes.
+// parts are what separates pieces of text without being any.
+var parts = strings.NewReplacer("<wbr/>", "", "</code><code>", "", "\u200b", "")
+
 func FuzzEscapedTextStays(f *testing.F) {
-	for _, s := range []string{"](./index.md)", "# a", "```", "~~~", `<a id="x"></a>`, "[a](#b)", "a {#b}", "`](#x)`", "````a```b````"} {
+	for _, s := range []string{"](./index.md)", "# a", "```", "~~~", `<a id="x"></a>`, "[a](#b)", "a {#b}", "`](#x)`", "````a```b````", "`--", ":x:`"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -156,7 +159,10 @@ func FuzzEscapedTextStays(f *testing.F) {
 			for _, text := range []string{escape.Prose(s), escape.Code(s), escape.Paragraphs(s), escape.Cell(s), "## " + escape.Prose(s), "[" + escape.Code(s) + "](https://example.com)"} {
 				text += "\n\n<a id=\"x\"></a>\n\nend\n"
 				got := Named(name).Write(Text{Data: []byte(text), File: "page.md", Place: func(Target) Target { return Target{File: "changed.md"} }})
-				require.Equal(t, text, string(got))
+				if Named(name).element != nil { // code is parted in another way there, and what it says is the same
+					text, got = parts.Replace(text), []byte(parts.Replace(string(got)))
+				}
+				require.Equal(t, text, string(got), name)
 			}
 		}
 	})
