@@ -106,7 +106,7 @@ func judgeAgainstLibraries(t *testing.T, doc *Document, data []byte) {
 		require.Equal(t, flatTokens(t, bytes.TrimPrefix(data, bom)), got)
 	} else {
 		var n yaml.Node
-		require.NoError(t, yaml.Unmarshal(data, &n))
+		require.NoError(t, yaml.Unmarshal(withoutVersion(data), &n)) // the library refuses %YAML 1.2
 		if bytes.Contains(data, []byte("<<")) {
 			return // merged pairs move
 		}
